@@ -1,0 +1,1 @@
+"""Buddhist-Era dates, sort and search keys, damaged-text repair, baht."""

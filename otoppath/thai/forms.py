@@ -1,0 +1,273 @@
+"""Form fields that read what people in a Thai office type, and show it again as typed.
+
+A ModelForm gets them for all its columns with one line::
+
+    class Meta:
+        model = Household
+        fields = ["house_no", "visited_on", "income"]
+        formfield_callback = thai_formfield
+"""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from otoppath.thai import dates, ids
+from otoppath.thai.numbers import format_baht, format_number, parse_number
+from otoppath.thai.text import tidy, tidy_lines
+
+
+def thai_formfield(db_field: "models.Field[Any, Any]", **kwargs: Any) -> forms.Field | None:
+    """Return the form field of a column: dates in the Buddhist Era, tidy text, any digits."""
+    if form_class := _FIELDS.get(type(db_field)):
+        kwargs = {"form_class": form_class, **kwargs}
+    return db_field.formfield(**kwargs)
+
+
+# --- Widgets ------------------------------------------------------------------------------
+
+
+class _Shown(forms.TextInput):
+    """A text input that shows a stored value in the way of the field, and text as typed."""
+
+    defaults: dict[str, Any] = {}
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"autocomplete": "off"} | self.defaults | (attrs or {}))
+
+
+class BuddhistDateInput(_Shown):
+    """A text input for dates in the Buddhist Era; a date is shown as 12/10/2569.
+
+    ``inputmode="numeric"`` brings up the digits on a phone; 12102569 is read without strokes.
+    A script may add a picker to ``[data-buddhist-date]``; nothing depends on it.
+    """
+
+    defaults = {
+        "inputmode": "numeric",
+        "placeholder": _("วัน/เดือน/ปี พ.ศ."),
+        "data-buddhist-date": True,
+    }
+
+    def format_value(self, value: Any) -> str | None:
+        """Return a date in digits and text unchanged."""
+        if isinstance(value, date):
+            value = dates.format_date(value, "digits")
+        return super().format_value(value)
+
+
+class BirthInput(_Shown):
+    """A text input for a birth of which perhaps only the year is known."""
+
+    defaults = {"placeholder": _("วัน/เดือน/ปี พ.ศ. หรือปีอย่างเดียว")}
+
+    def format_value(self, value: Any) -> str | None:
+        """Return what is known of a birth and text unchanged."""
+        if isinstance(value, tuple):
+            value = dates.format_birth(*value)
+        return super().format_value(value)
+
+
+class NumberTextInput(_Shown):
+    """A text input for numbers: 1,500 with its comma, which ``type="number"`` refuses."""
+
+    defaults = {"inputmode": "decimal"}
+
+    def format_value(self, value: Any) -> str | None:
+        """Return a number with separators and a plain minus, and text unchanged."""
+        if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+            value = format_number(value).replace("\u2212", "-")
+        return super().format_value(value)
+
+
+class DigitsInput(_Shown):
+    """A text input for an identity number."""
+
+    defaults = {"inputmode": "numeric"}
+
+
+class PhoneInput(_Shown):
+    """A text input for a telephone number, with the keys of a telephone."""
+
+    input_type = "tel"
+
+
+# --- Fields -------------------------------------------------------------------------------
+
+
+class _ReadField(forms.Field):
+    """A field whose value is read by a function that refuses with a sentence in Thai."""
+
+    read: Callable[[Any], Any]
+    hint: Any = ""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs["help_text"] = kwargs.get("help_text") or self.hint
+        # A column hands these over; they mean nothing to what is read here.
+        for name in ("max_length", "min_length", "empty_value"):
+            kwargs.pop(name, None)
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        """Return what was read; None when nothing was typed."""
+        if value in self.empty_values or (isinstance(value, str) and not tidy(value)):
+            return None
+        return _read(type(self).read, value)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare what is meant, not the way it is written."""
+        try:
+            return bool(self.to_python(initial) != self.to_python(data))
+        except ValidationError:
+            return True
+
+
+class BuddhistDateField(_ReadField):
+    """A date typed in the Buddhist Era: see ``parse_date`` for all that is read."""
+
+    widget = BuddhistDateInput
+    hint = _("เช่น 12/10/2569 หรือ 12 ต.ค. 2569")
+    read = staticmethod(dates.parse_date)
+
+
+class PastDateField(BuddhistDateField):
+    """The day of something that has happened: today at the latest."""
+
+    def validate(self, value: date | None) -> None:
+        """Refuse a day that has not come yet."""
+        super().validate(value)
+        if value and value > dates.today():
+            raise ValidationError(
+                _("วันที่ %(date)s ยังมาไม่ถึง ระบุวันที่ที่เกิดขึ้นแล้ว"),
+                code="future",
+                params={"date": dates.format_date(value)},
+            )
+
+
+class BirthField(_ReadField):
+    """A birth as (Gregorian year, month or None, day or None): see ``parse_birth``."""
+
+    widget = BirthInput
+    hint = _("เช่น 12/10/2512 ถ้าไม่ทราบวันเดือน พิมพ์ปีอย่างเดียว")
+
+    @staticmethod
+    def read(value: Any) -> Any:
+        """Return the birth; one that was read before stays as it is."""
+        return value if isinstance(value, tuple) else dates.parse_birth(value)
+
+
+class _DigitsField(_ReadField):
+    """A number that is kept as text; "" when nothing was typed."""
+
+    def to_python(self, value: Any) -> str:
+        """Return the digits, or ""."""
+        return super().to_python(value) or ""
+
+
+class NationalIdField(_DigitsField):
+    """A citizen's ID, 13 digits with their check digit."""
+
+    widget = DigitsInput
+    hint = _("13 หลัก มีขีดหรือไม่มีก็ได้")
+    read = staticmethod(ids.national_id)
+
+
+class PhoneField(_DigitsField):
+    """A Thai telephone number, kept as digits and shown with its dashes."""
+
+    widget = PhoneInput
+    hint = _("เช่น 081-234-5678")
+    read = staticmethod(ids.phone)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the number as it is shown; what cannot be one, as typed."""
+        return ids.format_phone(value) if isinstance(value, str) else value
+
+
+class TidyCharField(forms.CharField):
+    """Text kept in one spelling; paragraphs stay where the widget has several lines."""
+
+    def to_python(self, value: Any) -> str | None:
+        """Return the text tidied: nothing but joiners and spaces is nothing."""
+        text = super().to_python(value)
+        if not text:
+            return text
+        is_long = isinstance(self.widget, forms.Textarea)
+        return (tidy_lines(text) if is_long else tidy(text)) or self.empty_value
+
+
+class TidyForm(forms.Form):
+    """A form whose texts are stored in one spelling; a text area keeps its lines."""
+
+    def clean(self) -> dict[str, Any]:
+        """Tidy every text."""
+        cleaned = super().clean()
+        cleaned = self.cleaned_data if cleaned is None else cleaned
+        for name, value in cleaned.items():
+            if isinstance(value, str):
+                cleaned[name] = tidy_lines(value)
+        return cleaned
+
+
+class ThaiDecimalField(forms.DecimalField):
+    """A number or an amount of baht, typed with commas, ฿ or Thai digits."""
+
+    widget = NumberTextInput
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        """Return the number, or None when nothing was typed."""
+        return super().to_python(_number(value))
+
+
+class BahtField(ThaiDecimalField):
+    """An amount of money, never negative: 142000, 142,000.50 and ๑๔๒,๐๐๐ บาท are all read."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"min_value": 0, "max_digits": 12, "decimal_places": 2, **kwargs})
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return a stored amount as money is shown, and what was typed as typed."""
+        return format_baht(value) if isinstance(value, Decimal) else value
+
+
+class ThaiIntegerField(forms.IntegerField):
+    """A whole number, typed with commas or Thai digits."""
+
+    widget = NumberTextInput
+
+    def to_python(self, value: Any) -> int | None:
+        """Return the number, or None when nothing was typed."""
+        return super().to_python(_number(value))
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, str):
+        return str(_read(parse_number, value)) if tidy(value) else None
+    return value
+
+
+def _read(read: Callable[[Any], Any], value: Any) -> Any:
+    try:
+        return read(value)
+    except ValueError as error:
+        raise ValidationError(str(error), code="invalid") from error
+
+
+_FIELDS: dict[type, type[forms.Field]] = {
+    models.DateField: BuddhistDateField,
+    models.CharField: TidyCharField,
+    models.TextField: TidyCharField,
+    models.DecimalField: ThaiDecimalField,
+    models.IntegerField: ThaiIntegerField,
+    models.SmallIntegerField: ThaiIntegerField,
+    models.BigIntegerField: ThaiIntegerField,
+    models.PositiveIntegerField: ThaiIntegerField,
+    models.PositiveSmallIntegerField: ThaiIntegerField,
+    models.PositiveBigIntegerField: ThaiIntegerField,
+}

@@ -1,0 +1,1 @@
+"""The thai app stores nothing."""
