@@ -1,0 +1,1 @@
+"""Cipher and blind index, masking, reveal log, safe files and photos, erasure."""

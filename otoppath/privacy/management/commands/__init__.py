@@ -1,0 +1,1 @@
+"""Backup, restore and rotation of keys."""
