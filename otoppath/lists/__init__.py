@@ -1,0 +1,1 @@
+"""Filter chips, keyset pager, bounded count."""
