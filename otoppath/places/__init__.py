@@ -1,0 +1,1 @@
+"""Province, district, subdistrict, village."""
