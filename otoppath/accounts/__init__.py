@@ -1,0 +1,1 @@
+"""Users, roles, the areas a user serves, scoping, permissions."""

@@ -1,0 +1,58 @@
+"""What an account has to do first stands before every page."""
+
+from collections.abc import Callable
+from typing import cast
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from .models import User
+from .public import PUBLIC, WHILE_PASSWORD_IS_ONE_TIME, WHILE_SECOND_FACTOR_IS_MISSING
+
+
+class AccountStateMiddleware:
+    """Lets nobody past who still has to change a one-time password or set up a second factor.
+
+    It runs before the view of any address but the few that lead out of that state.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; the check needs the resolved view."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict
+    ) -> HttpResponse | None:
+        """Redirect to what has to be done first, or let the view run."""
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        user = request.user
+        if not user.is_authenticated or name in PUBLIC:
+            return None
+        if user.must_change_password:
+            if name in WHILE_PASSWORD_IS_ONE_TIME:
+                return None
+            messages.info(request, _("กรุณาตั้งรหัสผ่านของท่านเองก่อนเริ่มใช้งาน"))
+            return redirect("account_change_password")
+        if self._lacks_second_factor(request) and name not in WHILE_SECOND_FACTOR_IS_MISSING:
+            # A session opened before the second factor existed proves it, the others set it up.
+            if is_mfa_enabled(user):
+                return redirect("mfa_reauthenticate")
+            messages.info(request, _("บทบาทของท่านต้องยืนยันตัวตนสองชั้น กรุณาตั้งค่าก่อนเริ่มใช้งาน"))
+            return redirect("mfa_activate_totp")
+        return None
+
+    @staticmethod
+    def _lacks_second_factor(request: HttpRequest) -> bool:
+        user = cast(User, request.user)
+        if not (settings.REQUIRE_MFA and user.needs_second_factor):
+            return False
+        records = get_authentication_records(request, user)
+        return not any(record["method"] == "mfa" for record in records)

@@ -1,0 +1,166 @@
+"""What every record of the walk has in common: an address, who made it, its history.
+
+History is written by simple-history from the signals of `save()` and `delete()`. Three ways
+of writing do not send them; each has its counterpart here or in the library:
+
+- `bulk_create(...)`: `simple_history.utils.bulk_create_with_history(rows, Model,
+  default_user=by)`, for up to some hundreds of rows;
+- `bulk_update(...)`: `simple_history.utils.bulk_update_with_history(...)`;
+- `queryset.update(...)`, and creation by the thousand: `write_history(queryset, by=...)` in the
+  same transaction, one INSERT ... SELECT.
+"""
+
+import uuid
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.conf import settings
+from django.core.exceptions import EmptyResultSet
+from django.db import connections, models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from .scoping import ScopedQuerySet
+
+if TYPE_CHECKING:
+    from .models import User
+
+
+class RecordHistory(HistoricalRecords):
+    """History that leaves out the columns a model names in `HISTORY_LEAVES_OUT`.
+
+    An inherited history cannot be declared again by a subclass, and some columns (a national
+    ID, a search key) must never be kept in it.
+    """
+
+    def fields_included(self, model: type[models.Model]) -> list[models.Field]:
+        """Columns of the history table."""
+        left_out = getattr(model, "HISTORY_LEAVES_OUT", ())
+        return [f for f in super().fields_included(model) if f.name not in left_out]
+
+
+class Record(models.Model):
+    """A row of daily work: never destroyed, known by its uuid, every change kept."""
+
+    HISTORY_LEAVES_OUT: ClassVar[tuple[str, ...]] = ()
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    created_at = models.DateTimeField(_("บันทึกเมื่อ"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("ผู้บันทึก"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        editable=False,
+    )
+    updated_at = models.DateTimeField(_("แก้ไขล่าสุดเมื่อ"), auto_now=True)
+
+    history = RecordHistory(inherit=True)
+    _history_user: "User"  # set before saving: who is written into the history
+
+    class Meta:
+        abstract = True
+
+
+class CheckedQuerySet(ScopedQuerySet):
+    """Rows that a volunteer may have entered and an officer has to check."""
+
+    def checked(self) -> Self:
+        """Return rows that count: an officer entered or accepted them."""
+        return self.filter(checked_at__isnull=False)
+
+    def waiting(self) -> Self:
+        """Return rows that wait for an officer; those sent back wait for the volunteer."""
+        return self.filter(checked_at__isnull=True, returned_at__isnull=True)
+
+    def returned(self) -> Self:
+        """Return rows sent back to who entered them and not yet put right."""
+        return self.filter(checked_at__isnull=True, returned_at__isnull=False)
+
+
+class Checked(models.Model):
+    """A fact that counts nowhere until an officer has accepted it."""
+
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("ผู้ตรวจสอบ"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        editable=False,
+    )
+    checked_at = models.DateTimeField(_("ตรวจสอบเมื่อ"), null=True, editable=False)
+    returned_at = models.DateTimeField(_("ส่งกลับแก้ไขเมื่อ"), null=True, editable=False)
+    returned_note = models.CharField(_("ข้อความถึงผู้บันทึก"), max_length=500, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether the row counts."""
+        return self.checked_at is not None
+
+    def enter(self, *, by: "User") -> None:
+        """Say who enters or corrects the row; call it before `save()`.
+
+        What somebody enters who may check it counts at once; what a volunteer enters waits,
+        also when it was accepted before: the corrected row is another statement.
+        """
+        may_check = by.has_perm("households.check_entry")
+        self.checked_by = by if may_check else None
+        self.checked_at = timezone.now() if may_check else None
+        self.returned_at, self.returned_note = None, ""
+
+    def accept(self, *, by: "User") -> None:
+        """Let the row count, and save it."""
+        self.checked_by, self.checked_at = by, timezone.now()
+        self.returned_at, self.returned_note = None, ""
+        self.save()
+
+    def send_back(self, *, by: "User", note: str) -> None:
+        """Give the row back to who entered it, saying what to put right, and save it.
+
+        Who sent it back is in the history of the row.
+        """
+        self._history_user = by
+        self.checked_by, self.checked_at = None, None
+        self.returned_at, self.returned_note = timezone.now(), note
+        self.save()
+
+
+def write_history(
+    rows: models.QuerySet, *, by: "User | None", kind: str = "~", reason: str | None = None
+) -> int:
+    """Copy the rows as they stand now into their history, with one INSERT ... SELECT.
+
+    `kind` is "+" for created and "~" for changed. Call it after the write, in the same
+    transaction, with a queryset that still finds the rows (by key, not by what changed).
+    Returns how many history rows were written.
+    """
+    history: Any = rows.model.history.model
+    columns = list(history.tracked_fields)
+    extra: dict[str, Any] = {
+        "history_date": timezone.now(),
+        "history_type": kind,
+        "history_user_id": by.pk if by else None,
+        "history_change_reason": reason,
+    }
+    said = [models.Value(value, _column(history, name)) for name, value in extra.items()]
+    chosen = rows.order_by().values_list(*(f.attname for f in columns), *said)
+    try:
+        select, params = chosen.query.sql_with_params()
+    except EmptyResultSet:  # an empty list of keys: nothing was written
+        return 0
+    connection = connections[rows.db]
+    quote = connection.ops.quote_name
+    names = [f.column for f in columns] + [_column(history, n).column for n in extra]
+    into = f"INSERT INTO {quote(history._meta.db_table)} ({', '.join(map(quote, names))}) "
+    with connection.cursor() as cursor:
+        cursor.execute(into + select, params)
+        return cursor.rowcount
+
+
+def _column(history: Any, name: str) -> models.Field:
+    return history._meta.get_field(name.removesuffix("_id"))
