@@ -1,0 +1,1 @@
+"""Steps 1-2: households, enrolments, readiness, income, wisdom, occupations."""

@@ -1,0 +1,198 @@
+"""What volunteers entered and an officer has to check, of every kind, in one list.
+
+The kinds live in different tables. The list is one UNION of the columns a line shows, so that
+its number of queries does not depend on what waits in it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import CharField, F, Q, QuerySet, Value
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+
+from households.models import (
+    Household,
+    IncomeStatement,
+    Notice,
+    OccupationChoice,
+    ReadinessAssessment,
+    Visit,
+    WisdomUse,
+)
+from otoppath.accounts.models import User
+from otoppath.lists.counts import COUNT_LIMIT, BoundedCount
+
+KINDS: tuple[Any, ...] = (
+    Household,
+    Notice,
+    OccupationChoice,
+    IncomeStatement,
+    ReadinessAssessment,
+    WisdomUse,
+    Visit,
+)
+MODEL_OF: dict[str, Any] = {model.slug: model for model in KINDS}
+PAGE_SIZE = 50
+
+
+class Line(NamedTuple):
+    """One entry in the list, in the order of the union's columns."""
+
+    kind: str
+    uuid: UUID
+    created_at: datetime
+    head_name: str
+    house_no: str
+    place_code: str
+    title: str
+    first_name: str
+    last_name: str
+    note: str  # what to put right, of one that was sent back
+
+    @property
+    def label(self) -> str:
+        """What kind of fact it is."""
+        return str(MODEL_OF[self.kind]._meta.verbose_name)
+
+    @property
+    def entered_by(self) -> str:
+        """Name of who entered it."""
+        return f"{self.title}{self.first_name} {self.last_name}".strip()
+
+    @property
+    def pick(self) -> str:
+        """What its box in the list sends."""
+        return f"{self.kind}:{self.uuid}"
+
+    @property
+    def url(self) -> str:
+        """The page on which it is read."""
+        if self.kind == Household.slug:
+            return reverse("households:household_detail", args=[self.uuid])
+        return reverse("households:entry_detail", args=[self.kind, self.uuid])
+
+    @property
+    def cursor(self) -> str:
+        """Where the page after this line begins."""
+        return f"{self.created_at.isoformat()}~{self.uuid}"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which entries a list is about."""
+
+    user: User
+    state: str = "waiting"  # or "returned"
+    kind: str = ""
+    is_own: bool = False  # only what the user entered
+
+    def parts(self) -> list[QuerySet]:
+        """Return the entries that are meant, kind by kind."""
+        kinds = [MODEL_OF[self.kind]] if self.kind in MODEL_OF else KINDS
+        found = []
+        for model in kinds:
+            rows = model.objects.visible_to(self.user)
+            rows = rows.returned() if self.state == "returned" else rows.waiting()
+            if model is Household:
+                rows = rows.standing()
+            found.append(rows.filter(created_by=self.user) if self.is_own else rows)
+        return found
+
+
+def entries(asked: Asked, cursor: str | None = None) -> tuple[list[Line], str | None]:
+    """Return one page of the list, what waits longest first, and the cursor of the next."""
+    parts = [rows.filter(_beyond(cursor)) for rows in asked.parts()]
+    rows = _union(parts).order_by("created_at", "uuid")[: PAGE_SIZE + 1]
+    lines = [Line(*row) for row in rows]
+    more = lines[PAGE_SIZE - 1].cursor if len(lines) > PAGE_SIZE else None
+    return lines[:PAGE_SIZE], more
+
+
+def entry_count(asked: Asked, limit: int = COUNT_LIMIT) -> BoundedCount:
+    """Count what is in the list, no further than anybody reads, in one query."""
+    found = _union(asked.parts())[: limit + 1].count()
+    return BoundedCount(min(found, limit), is_more=found > limit)
+
+
+def picked(user: User, picks: Iterable[str]) -> list[Any]:
+    """Return the waiting entries that were ticked; what is not in the user's area is left out."""
+    chosen: dict[str, list[UUID]] = {}
+    for pick in picks:
+        kind, _colon, uuid = pick.partition(":")
+        if kind in MODEL_OF and (known := _uuid(uuid)):
+            chosen.setdefault(kind, []).append(known)
+    return [
+        entry
+        for kind, uuids in chosen.items()
+        for entry in MODEL_OF[kind].objects.visible_to(user).waiting().filter(uuid__in=uuids)
+    ]
+
+
+def may_correct(user: User, entry: Any) -> bool:
+    """An officer corrects any entry; a volunteer the own one while it does not count.
+
+    Money is out of a volunteer's sight once it is sent, so it is corrected when it comes back.
+    """
+    if user.has_perm("households.check_entry"):
+        return True
+    if not user.has_perm("households.change_household") or entry.created_by_id != user.pk:
+        return False
+    return entry.returned_at is not None or not (entry.is_checked or _is_money(entry))
+
+
+def may_see_money(user: User, entry: Any) -> bool:
+    """Amounts are for the office and auditors, and for a volunteer whose entry came back."""
+    if user.has_perm("households.view_income"):
+        return True
+    return entry.created_by_id == user.pk and entry.returned_at is not None
+
+
+def _is_money(entry: Any) -> bool:
+    return isinstance(entry, IncomeStatement)
+
+
+def _beyond(cursor: str | None) -> Q:
+    """Condition of what comes after a cursor; a damaged one is the first page."""
+    moment, _tilde, uuid = (cursor or "").partition("~")
+    try:
+        at = parse_datetime(moment)
+    except ValueError:
+        at = None
+    known = _uuid(uuid)
+    if at is None or at.tzinfo is None or known is None:
+        return Q()
+    return Q(created_at__gte=at) & (Q(created_at__gt=at) | Q(uuid__gt=known))
+
+
+def _union(parts: list[QuerySet]) -> QuerySet:
+    first, *others = [_columns(rows) for rows in parts]
+    return first.union(*others, all=True) if others else first
+
+
+def _columns(rows: QuerySet) -> QuerySet:
+    """Return what a `Line` needs of the rows of one kind."""
+    model = rows.model
+    to_household = {Household: "", Notice: "household__"}.get(model, "enrolment__household__")
+    return rows.order_by().values_list(
+        Value(model.slug, output_field=CharField()),
+        "uuid",
+        "created_at",
+        F(f"{to_household}head_name"),
+        F(f"{to_household}house_no"),
+        F(model.place_path),
+        F("created_by__title"),
+        F("created_by__first_name"),
+        F("created_by__last_name"),
+        "returned_note",
+    )
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,51 @@
+"""The list of what waits for the check, and why something is given back."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from households.checking import KINDS, Asked
+from households.forms.filters import ALL
+from households.forms.record import sheet
+from otoppath.lists.filters import FilterForm
+from otoppath.thai.forms import TidyCharField
+
+
+class EntryFilter(FilterForm):
+    """Filters of the list of what waits for the check."""
+
+    STATES = [("", _("รอตรวจ")), ("returned", _("ส่งกลับให้แก้ไขแล้ว ยังไม่ได้รับคืน"))]
+
+    state = forms.ChoiceField(label=_("สถานะ"), choices=STATES, required=False)
+    kind = forms.ChoiceField(label=_("ประเภท"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [(model.slug, model._meta.verbose_name) for model in KINDS]
+        self.fields["kind"].choices = [("", ALL), *kinds]
+
+    def asked(self, *, is_own: bool = False) -> Asked:
+        """Return which entries are meant."""
+        picked = self.picked
+        return Asked(
+            user=self.user,
+            state=picked.get("state", "waiting"),
+            kind=picked.get("kind", ""),
+            is_own=is_own,
+        )
+
+
+class SendBackForm(forms.Form):
+    """What whoever entered it should put right."""
+
+    note = TidyCharField(
+        label=_("ข้อความถึงผู้บันทึก"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("บอกว่าต้องแก้ไขอะไร เช่น รายจ่ายไม่รวมค่าปุ๋ย ให้สอบถามอีกครั้ง"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = sheet()

@@ -1,0 +1,195 @@
+"""Facts that are entered of an enrolment, one form each; volunteers enter them as well."""
+
+from typing import Any, ClassVar
+
+from crispy_forms.layout import Fieldset
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from households.forms.record import RecordForm
+from households.models import (
+    ChoiceKind,
+    ChoiceReason,
+    Enrolment,
+    Notice,
+    Occupation,
+    OccupationChoice,
+    Visit,
+    VisitPhoto,
+    Wisdom,
+    WisdomUse,
+)
+from households.models.entry import Entry
+from otoppath.accounts.models import User
+from otoppath.privacy.photos import PhotoField
+from otoppath.thai.dates import today
+from otoppath.thai.forms import PastDateField
+
+PHOTOS = ("photo_1", "photo_2", "photo_3")
+
+
+class EntryForm(RecordForm):
+    """One fact of an enrolment, or the correction of one."""
+
+    title: ClassVar[Any] = ""
+    label: ClassVar[Any] = _("บันทึก")
+
+    def __init__(
+        self, *args: Any, user: User, enrolment: Enrolment | None = None, **kwargs: Any
+    ) -> None:
+        self.enrolment = enrolment
+        super().__init__(*args, user=user, **kwargs)
+        day = self._meta.model.day
+        if self.instance._state.adding:
+            self.initial[day] = today()
+
+    def attach(self, entry: Any) -> None:
+        """Say whose fact it is."""
+        entry.enrolment = self.enrolment
+
+    def enter(self) -> Entry:
+        """Save the fact; it counts at once or waits for the check, whoever enters it."""
+        entry = self.signed()
+        if entry._state.adding:
+            self.attach(entry)
+        entry.enter(by=self.user)
+        entry.save()
+        return entry
+
+
+class NoticeForm(EntryForm):
+    """That the household was told what is kept of it."""
+
+    title = _("แจ้งประกาศความเป็นส่วนตัว")
+
+    class Meta(EntryForm.Meta):
+        model = Notice
+        fields = ["given_on", "channel", "received_by", "version"]
+        field_classes = {"given_on": PastDateField}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.enrolment and self.instance._state.adding:
+            self.initial["received_by"] = self.enrolment.household.head_name
+
+    def attach(self, entry: Any) -> None:
+        """A notice is given to the household, once for all its years."""
+        entry.household = self.enrolment.household
+
+
+class _OccupationForm(EntryForm):
+    kind: ClassVar[str]
+
+    class Meta(EntryForm.Meta):
+        model = OccupationChoice
+        fields = ["occupation", "note", "chosen_on"]
+        field_classes = {"chosen_on": PastDateField}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["occupation"].queryset = Occupation.objects.filter(is_active=True)
+
+    def attach(self, entry: Any) -> None:
+        """Say whose choice it is, and of which kind."""
+        super().attach(entry)
+        entry.kind = self.kind
+
+
+class WantedForm(_OccupationForm):
+    """Which occupation the household wants to learn."""
+
+    title = _("อาชีพที่ต้องการฝึก")
+    kind = ChoiceKind.WANTED
+
+    class Meta(_OccupationForm.Meta):
+        fields = ["occupation", "note", "chosen_on"]
+
+
+class ChosenForm(_OccupationForm):
+    """Which occupation suits the household, and why."""
+
+    title = _("เลือกอาชีพที่เหมาะสม")
+    kind = ChoiceKind.CHOSEN
+
+    class Meta(_OccupationForm.Meta):
+        fields = ["occupation", "reason", "note", "chosen_on"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = True
+
+    def clean(self) -> dict[str, Any] | None:
+        """Ask what an other reason is."""
+        cleaned = super().clean()
+        is_other = self.cleaned_data.get("reason") == ChoiceReason.OTHER
+        if is_other and not self.cleaned_data.get("note"):
+            self.add_error("note", _("เหตุอื่นต้องมีคำอธิบาย"))
+        return cleaned
+
+    def enter(self) -> Entry:
+        """Save the choice, and let the enrolment follow it."""
+        entry = super().enter()
+        entry.enrolment.follow_choice()
+        return entry
+
+
+class WisdomUseForm(EntryForm):
+    """A wisdom of the community, or a skill of its own, that the household can use."""
+
+    title = _("ภูมิปัญญาหรือทักษะที่ใช้ได้")
+
+    class Meta(EntryForm.Meta):
+        model = WisdomUse
+        fields = ["wisdom", "skill", "noted_on"]
+        field_classes = {"noted_on": PastDateField}
+        help_texts = {
+            "wisdom": _("ไม่มีในรายการ เพิ่มได้ที่หน้าภูมิปัญญา หรือพิมพ์ทักษะด้านล่าง"),
+            "skill": _("เช่น สานตะกร้าจากแม่ เลี้ยงไหมมา 10 ปี"),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        wisdoms = Wisdom.objects.visible_to(self.user)
+        self.fields["wisdom"].queryset = wisdoms.order_by("sort_key", "id")
+
+    def clean(self) -> dict[str, Any] | None:
+        """One of the two is enough."""
+        cleaned = super().clean()
+        if not self.errors and not self.cleaned_data["wisdom"] and not self.cleaned_data["skill"]:
+            raise forms.ValidationError(_("เลือกภูมิปัญญาในชุมชน หรือพิมพ์ทักษะของครัวเรือน อย่างน้อยหนึ่งอย่าง"))
+        return cleaned
+
+
+class VisitForm(EntryForm):
+    """What a visitor saw, with photos."""
+
+    title = _("บันทึกการเยี่ยมบ้าน")
+
+    photo_1 = PhotoField(label=_("ภาพที่ 1"), required=False)
+    photo_2 = PhotoField(label=_("ภาพที่ 2"), required=False)
+    photo_3 = PhotoField(
+        label=_("ภาพที่ 3"),
+        required=False,
+        help_text=_("ถ้าหน้านี้แจ้งจุดที่ต้องแก้ไข ให้เลือกภาพใหม่อีกครั้ง ข้อความที่พิมพ์ยังอยู่"),
+    )
+
+    class Meta(EntryForm.Meta):
+        model = Visit
+        fields = ["visited_on", "practice", "note"]
+        field_classes = {"visited_on": PastDateField}
+        widgets = {"practice": forms.RadioSelect}
+
+    def layout(self) -> tuple[Any, ...]:
+        """What was seen, then the photos."""
+        return (
+            Fieldset(_("สิ่งที่พบ"), "visited_on", "practice", "note"),
+            Fieldset(_("ภาพถ่าย"), *PHOTOS),
+        )
+
+    def enter(self) -> Entry:
+        """Save the visit and the photos that came with it."""
+        visit = super().enter()
+        for name in PHOTOS:
+            if image := self.cleaned_data[name]:
+                VisitPhoto(visit=visit, image=image, created_by=self.user).save()
+        return visit

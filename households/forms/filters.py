@@ -1,0 +1,231 @@
+"""Filters of the lists of households and enrolments."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from households.models import Enrolment, Household, Person, Route, Selection, Step
+from otoppath.accounts.scoping import areas_of
+from otoppath.lists.filters import Chip, FilterForm
+from otoppath.pipeline.paths import ENROLMENT_PATH
+from otoppath.pipeline.thresholds import Thresholds
+from otoppath.places.models import Place
+from otoppath.places.names import label_of, place_title
+from otoppath.places.ranges import code_in
+from otoppath.privacy.cipher import blind_index
+from otoppath.thai.dates import fiscal_year, today
+from otoppath.thai.ids import is_national_id, national_id
+
+ALL = pgettext_lazy("filter", "ทั้งหมด")
+FIRST_YEAR = 2560
+NOT_NOMINATED = "none"
+
+
+def area_choices(user: Any) -> list[Any]:
+    """Return subdistricts and villages of the user's area, grouped, in one query."""
+    codes = areas_of(user)
+    rows = Place.objects.under(*codes).current().filter(level__gte=Place.Level.SUBDISTRICT)
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for code, name_th, name_en in rows.order_by("code").values_list("code", "name_th", "name_en"):
+        villages = groups.setdefault(code[:6], [])
+        whole = gettext("ทุกหมู่บ้านใน%(place)s") % {"place": place_title(code)}
+        villages.append((code, whole if len(code) == 6 else label_of(code, name_th, name_en)))
+    wide = [(code, place_title(code)) for code in codes if len(code) < 6]
+    return [("", ALL), *wide, *((place_title(code), group) for code, group in groups.items())]
+
+
+def year_choices() -> list[tuple[int, str]]:
+    """Return the fiscal years that can be asked for, the next one first."""
+    coming = fiscal_year(today()) + 1
+    return [(year, str(year)) for year in range(coming, FIRST_YEAR - 1, -1)]
+
+
+def step_choices() -> list[tuple[Any, Any]]:
+    """Return the steps with their numbers."""
+    return [("", ALL), *((step.value, f"{step.value} {step.short}") for step in Step)]
+
+
+class AreaFilter(FilterForm):
+    """A list that can be narrowed to a place of the user's area."""
+
+    q = forms.CharField(label=_("ค้นหา"), required=False)
+    place = forms.ChoiceField(label=_("พื้นที่"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = area_choices(self.user)
+
+    def in_place(self, rows: QuerySet, path: str = "village_id") -> QuerySet:
+        """Return the rows that lie in the chosen place."""
+        place = self.picked.get("place")
+        return rows.filter(code_in(path, [place])) if place else rows
+
+
+class YearFilter(AreaFilter):
+    """What a list of households and one of enrolments both ask: year, selection, step, route."""
+
+    year = forms.TypedChoiceField(label=_("ปีงบประมาณ"), coerce=int, required=False)
+    selection = forms.ChoiceField(label=_("ผลการคัดเลือก"), required=False)
+    step = forms.TypedChoiceField(label=_("ขั้นตอน"), coerce=int, required=False)
+    route = forms.ChoiceField(
+        label=_("เส้นทาง"), choices=[("", ALL), *Route.choices], required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["year"].choices = [("", ALL), *year_choices()]
+        self.fields["selection"].choices = [("", ALL), *Selection.choices]
+        self.fields["step"].choices = step_choices()
+
+    @property
+    def asked_year(self) -> int:
+        """The fiscal year that is looked at: today's unless another was chosen."""
+        return self.picked.get("year") or fiscal_year(today())
+
+    @property
+    def enrolled(self) -> dict[str, Any]:
+        """Conditions on the enrolment, without its year."""
+        asked = ("selection", "step", "route")
+        return {name: self.picked[name] for name in asked if name in self.picked}
+
+
+class HouseholdFilter(YearFilter):
+    """Filters of the list of households."""
+
+    SORTS = {"name": "sort_key", "updated": "-updated_at"}
+    SORT_LABELS = {"name": _("ชื่อ"), "updated": _("แก้ไขล่าสุด")}
+    STATES = [
+        ("", _("ใช้งานอยู่")),
+        ("waiting", _("รอตรวจ")),
+        ("returned", _("ส่งกลับให้แก้ไข")),
+        ("closed", _("ปิดระเบียนแล้ว")),
+    ]
+
+    q = forms.CharField(
+        label=_("ค้นหา"),
+        required=False,
+        widget=forms.TextInput(
+            attrs={"placeholder": _("ชื่อ บ้านเลขที่ โทรศัพท์ รหัสประจำบ้าน หรือเลขประจำตัว 13 หลัก")}
+        ),
+    )
+    state = forms.ChoiceField(label=_("สถานะ"), choices=STATES, required=False)
+    match = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["selection"].choices.append((NOT_NOMINATED, _("ยังไม่เสนอชื่อในปีนี้")))
+
+    @property
+    def address_of_id(self) -> str | None:
+        """Where a typed national ID leads: the same list, without the number in its address."""
+        typed = self.picked.get("q", "")
+        if not is_national_id(typed):
+            return None
+        return self.querystring(q=None, match=blind_index(national_id(typed)))
+
+    def filtered(self, rows: QuerySet) -> QuerySet:
+        """Return the households that are meant."""
+        rows = self.in_place(self._of_state(rows))
+        if text := self.picked.get("q"):
+            rows = rows.matching(text)
+        if index := self.picked.get("match"):
+            known = Person.objects.visible_to(self.user).filter(national_id_index=index)
+            rows = rows.filter(Exists(known.filter(household=OuterRef("pk"))))
+        return rows.filter(self._of_year())
+
+    def chips(self) -> list[Chip]:
+        """Show the searched ID as a chip, without its digits."""
+        chips = super().chips()
+        if "match" in self.picked:
+            label = gettext("เลขประจำตัวประชาชนที่ค้นหา")
+            chips.append(Chip(label, "", self.querystring(match=None)))
+        return chips
+
+    def _of_state(self, rows: QuerySet) -> QuerySet:
+        state = self.picked.get("state")
+        if state == "closed":
+            return rows.filter(closed_on__isnull=False, erased_at__isnull=True)
+        rows = rows.standing()
+        if state == "waiting":
+            return rows.waiting()
+        return rows.returned() if state == "returned" else rows
+
+    def _of_year(self) -> Q:
+        wanted = dict(self.enrolled)
+        is_absent = wanted.get("selection") == NOT_NOMINATED
+        if not wanted and "year" not in self.picked:
+            return Q()
+        if is_absent:
+            wanted = {}
+        rows = Enrolment.objects.visible_to(self.user).of_year(self.asked_year)
+        enrolled = Exists(rows.filter(household=OuterRef("pk"), **wanted))
+        return ~Q(enrolled) if is_absent else Q(enrolled)
+
+    def with_year(self, rows: list[Household]) -> list[Household]:
+        """Give each row of a page its enrolment of the year, in one query."""
+        enrolments = Enrolment.objects.visible_to(self.user).of_year(self.asked_year)
+        found = {e.household_id: e for e in enrolments.filter(household__in=rows)}
+        for row in rows:
+            row.of_year = found.get(row.pk)
+        return rows
+
+
+class EnrolmentFilter(YearFilter):
+    """Filters of the list of enrolments."""
+
+    SORTS = {"name": "sort_key", "since": "step_since"}
+    SORT_LABELS = {"name": _("ชื่อ"), "since": _("อยู่ขั้นตอนนี้นานที่สุด")}
+
+    ready = forms.BooleanField(label=_("ครบ พร้อมเลื่อน"), required=False)
+    lacking = forms.ChoiceField(label=_("ยังขาด"), required=False)
+    stuck = forms.IntegerField(label=_("อยู่ขั้นตอนเดิมเกิน (วัน)"), min_value=1, required=False)
+    gone = forms.BooleanField(label=_("ออกจากเส้นทาง"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lacking"].choices = [
+            ("", ALL),
+            *((r.code, f"{r.step} {r.text}") for r in ENROLMENT_PATH.requirements if r.is_listed),
+        ]
+        self.fields["q"].widget.attrs["placeholder"] = _("ชื่อ บ้านเลขที่ โทรศัพท์ หรือรหัสประจำบ้าน")
+
+    def filtered(self, rows: QuerySet) -> QuerySet:
+        """Return the enrolments that are meant."""
+        rows = self.in_place(rows).of_year(self.asked_year).filter(**self.enrolled)
+        if text := self.picked.get("q"):
+            named = Household.objects.visible_to(self.user).matching(text)
+            rows = rows.filter(Exists(named.filter(pk=OuterRef("household"))))
+        if days := self.picked.get("stuck"):
+            rows = rows.walking().filter(step_since__lte=timezone.now() - timedelta(days=days))
+        if self.picked.get("gone"):
+            rows = rows.filter(exited_on__isnull=False)
+        return self._judged(rows)
+
+    def _judged(self, rows: QuerySet) -> QuerySet:
+        """Return what is ready for the next step, or kept by one requirement."""
+        asks = self.picked.get("ready"), self.picked.get("lacking")
+        if not any(asks):
+            return rows
+        thresholds = Thresholds.of_year(self.asked_year)
+        if code := self.picked.get("lacking"):
+            rows = ENROLMENT_PATH.lacking(rows, ENROLMENT_PATH.by_code[code], thresholds)
+        if self.picked.get("ready"):
+            rows = self._ready(rows, thresholds)
+        return rows
+
+    def _ready(self, rows: QuerySet, thresholds: Thresholds) -> QuerySet:
+        """Return the rows ready at the chosen step; at any step where none is chosen."""
+        if "step" in self.picked:
+            return ENROLMENT_PATH.ready(rows, self.picked["step"], thresholds)
+        found = Q()
+        for step in range(Step.SELECT, Step.DONE):
+            here = Q(step=step)
+            for asked in ENROLMENT_PATH.at(step):
+                here &= asked.met(thresholds) | Q(ENROLMENT_PATH.waived(asked))
+            found |= here
+        return rows.walking().filter(found)

@@ -1,0 +1,28 @@
+"""Choosing the office's spreadsheet."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+
+class ImportForm(forms.Form):
+    """One file, looked into before anything is written."""
+
+    file = forms.FileField(
+        label=gettext_lazy("แฟ้มรายชื่อครัวเรือน"),
+        help_text=gettext_lazy(
+            "แฟ้ม .xlsx หรือ .csv ไม่เกิน 5,000 แถว หนึ่งแถวคือหนึ่งครัวเรือนพร้อมหัวหน้าครัวเรือน"
+        ),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+    )
+
+    def clean_file(self) -> Any:
+        """Refuse a file too large before it is read."""
+        upload = self.cleaned_data["file"]
+        if upload.size > settings.SHEET_MAX_BYTES:
+            limit = settings.SHEET_MAX_BYTES // (1024 * 1024)
+            raise forms.ValidationError(_("แฟ้มใหญ่เกิน %(mb)d MB กรุณาแบ่งเป็นหลายแฟ้ม") % {"mb": limit})
+        return upload

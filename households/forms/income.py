@@ -1,0 +1,91 @@
+"""What a household earned and spent in a year."""
+
+from typing import Any
+
+from crispy_forms.bootstrap import AppendedText
+from crispy_forms.layout import Fieldset
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from households.forms.entry import EntryForm
+from households.models import IncomePhase, IncomeStatement
+from otoppath.thai.dates import format_date
+from otoppath.thai.forms import BahtField, PastDateField
+
+EARNED = ("total_income", "occupation_income")
+SPENT = ("expense",)
+KEPT = ("saving", "expense_saved", "debt")
+MONEY = (*EARNED, *SPENT, *KEPT)
+
+
+class IncomeForm(EntryForm):
+    """One account: before joining, or a follow-up."""
+
+    title = _("รายได้และรายจ่าย")
+
+    class Meta(EntryForm.Meta):
+        model = IncomeStatement
+        fields = ["phase", "as_of", *MONEY, "source", "note"]
+        field_classes = {"as_of": PastDateField} | dict.fromkeys(MONEY, BahtField)
+        widgets = {"phase": forms.RadioSelect}
+        help_texts = {
+            "total_income": _("ทุกคนในครัวเรือน ทุกแหล่ง รวมหนึ่งปี"),
+            "occupation_income": _("ส่วนที่มาจากอาชีพสัมมาชีพ"),
+            "expense": _("ทุกคนในครัวเรือน รวมหนึ่งปี"),
+            "debt": _("ยอดที่ค้าง ณ วันที่ของข้อมูล"),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("saving", "expense_saved", "debt", "occupation_income"):
+            self.fields[name].required = False
+        if self.instance._state.adding:
+            self.initial["phase"] = self._next_phase()
+            for name in MONEY:
+                self.initial[name] = None
+
+    def layout(self) -> tuple[Any, ...]:
+        """When, earned, spent, kept, source."""
+        groups = ((_("รายได้"), EARNED), (_("รายจ่าย"), SPENT), (_("ออมและหนี้สิน"), KEPT))
+        money = [Fieldset(name, *map(_baht_a_year, fields)) for name, fields in groups]
+        return (
+            Fieldset(_("ครั้งที่บันทึก"), "phase", "as_of"),
+            *money,
+            Fieldset(_("ที่มาของข้อมูล"), "source", "note"),
+        )
+
+    def clean(self) -> dict[str, Any] | None:
+        """Blank is nothing; the parts lie within the whole; a follow-up comes after the start."""
+        cleaned = super().clean()
+        typed = self.cleaned_data
+        for name in ("saving", "expense_saved", "debt", "occupation_income"):
+            if name in typed and typed[name] is None:
+                typed[name] = 0
+        if "total_income" in typed and typed.get("occupation_income", 0) > typed["total_income"]:
+            self.add_error("occupation_income", _("รายได้จากอาชีพต้องไม่มากกว่ารายได้รวม"))
+        if "phase" in typed and "as_of" in typed:
+            self._fits_the_others(typed["phase"], typed["as_of"])
+        return cleaned
+
+    def _others(self) -> Any:
+        enrolment = self.enrolment or self.instance.enrolment
+        return enrolment.income_statements.exclude(pk=self.instance.pk)
+
+    def _next_phase(self) -> str:
+        has_start = self.enrolment is not None and self._others().before().exists()
+        return IncomePhase.FOLLOW_UP if has_start else IncomePhase.BEFORE
+
+    def _fits_the_others(self, phase: str, as_of: Any) -> None:
+        start = self._others().before().first()
+        if phase == IncomePhase.BEFORE and start:
+            self.add_error("phase", _("มีรายได้ก่อนเข้าร่วมแล้ว แก้ไขรายการเดิม หรือบันทึกครั้งนี้เป็นการติดตาม"))
+        elif phase == IncomePhase.FOLLOW_UP and start and as_of <= start.as_of:
+            self.add_error(
+                "as_of",
+                _("การติดตามต้องหลังวันที่ %(day)s ซึ่งเป็นข้อมูลก่อนเข้าร่วม")
+                % {"day": format_date(start.as_of)},
+            )
+
+
+def _baht_a_year(name: str) -> AppendedText:
+    return AppendedText(name, _("บาท") if name == "debt" else _("บาท/ปี"))

@@ -1,0 +1,1 @@
+"""The office's spreadsheet of households: read, planned, shown, then written."""

@@ -1,0 +1,270 @@
+"""The columns of a list of households, declared once: headings, meaning, validation.
+
+They are the fields of an import-export resource, whose widgets clean one cell each; the page,
+the command and the admin read the same declaration. A widget raises ValueError with a sentence
+that says what is wrong and how to put it right.
+"""
+
+import re
+from typing import Any
+
+from django.utils.translation import gettext as _
+from import_export import fields, resources, widgets
+
+from households.models import Household, Sex
+from otoppath.lists.spreadsheet import unguarded
+from otoppath.places.names import place_name
+from otoppath.thai import ids
+from otoppath.thai.dates import format_birth, parse_birth
+from otoppath.thai.text import arabic_digits, split_title, tidy
+
+SEXES = {
+    "ชาย": Sex.MALE,
+    "ช": Sex.MALE,
+    "male": Sex.MALE,
+    "m": Sex.MALE,
+    "หญิง": Sex.FEMALE,
+    "ญ": Sex.FEMALE,
+    "female": Sex.FEMALE,
+    "f": Sex.FEMALE,
+}
+
+
+def plain(value: Any) -> str:
+    """Return a cell as text: 12.0, which a spreadsheet makes of 12, is 12; no formula."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    text = tidy("" if value is None else str(value))
+    if written_float := re.fullmatch(r"(\d+)\.0", text):  # in a .csv made by a program
+        return written_float[1]
+    if text.startswith("="):
+        raise ValueError(_("เป็นสูตร กรุณาวางเป็นค่า (Paste values) แล้วนำเข้าใหม่"))
+    return unguarded(text)
+
+
+class Text(widgets.Widget):
+    """Tidied text of at most so many characters."""
+
+    def __init__(self, longest: int) -> None:
+        super().__init__()
+        self.longest = longest
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+        """Return the text; ValueError when it is longer than a record holds."""
+        text = plain(value)
+        if len(text) > self.longest:
+            raise ValueError(_("ยาวเกิน %(n)d ตัวอักษร") % {"n": self.longest})
+        return text
+
+
+class Subdistrict(Text):
+    """The name of a subdistrict; written from the code of a village."""
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        """Return the name around a village."""
+        return place_name(value[:6])
+
+
+class HouseNo(Text):
+    """A house number; a date is what a spreadsheet makes of 12/3."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+        """Return the number with Arabic digits."""
+        if hasattr(value, "isoformat"):
+            raise ValueError(_("โปรแกรมตารางเปลี่ยนบ้านเลขที่เป็นวันที่ กรุณาจัดรูปแบบเซลล์เป็นข้อความแล้วพิมพ์ใหม่"))
+        return arabic_digits(super().clean(value))
+
+
+class Digits(widgets.Widget):
+    """A number of so many digits, with or without dashes, or blank."""
+
+    def __init__(self, length: int) -> None:
+        super().__init__()
+        self.length = length
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+        """Return the digits alone."""
+        digits = arabic_digits(plain(value)).replace("-", "").replace(" ", "")
+        if digits and not (digits.isdecimal() and len(digits) == self.length):
+            raise ValueError(_("ต้องเป็นตัวเลข %(n)d หลัก") % {"n": self.length})
+        return digits
+
+
+class NationalId(widgets.Widget):
+    """Thirteen digits with a right checksum, or blank: no ID yet is a legal state."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+        """Return the digits; a number that lost some is refused, never guessed."""
+        text = plain(value)
+        return ids.national_id(text) if text else ""
+
+
+class Phone(widgets.Widget):
+    """A Thai telephone number; a zero that a spreadsheet dropped is put back."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+        """Return the digits."""
+        text = arabic_digits(plain(value)).replace("-", "").replace(" ", "")
+        if text.isdecimal() and text[:1] in "689" and len(text) == 9:
+            text = f"0{text}"
+        return ids.phone(text) if text else ""
+
+
+class Birth(widgets.Widget):
+    """A day, a month or a year of birth in either era."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> tuple | None:
+        """Return (Gregorian year, month, day), the last two None where unknown."""
+        if hasattr(value, "day"):
+            return parse_birth(f"{value.day}/{value.month}/{value.year}")
+        text = plain(value)
+        return parse_birth(text) if text else None
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        """Return what is known of a birth in the Buddhist Era."""
+        return format_birth(*value) if value else ""
+
+
+class SexOf(widgets.Widget):
+    """Male or female in the usual spellings, or blank."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+        """Return the stored value."""
+        text = plain(value).lower()
+        if text and text not in SEXES:
+            raise ValueError(_("เพศต้องเป็น ชาย หรือ หญิง"))
+        return SEXES.get(text, "")
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        """Return the word."""
+        return str(Sex(value).label) if value else ""
+
+
+class Children(widgets.Widget):
+    """How many children of an age band; blank is none."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> int:
+        """Return the count."""
+        text = arabic_digits(plain(value))
+        if text and not (text.isdecimal() and int(text) <= 30):
+            raise ValueError(_("จำนวนเด็กต้องเป็นตัวเลข 0 ถึง 30"))
+        return int(text or 0)
+
+
+class Moo(widgets.Widget):
+    """The number of a village in its subdistrict."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> int | None:
+        """Return 1 to 99; "หมู่ 3" and "ม.3" are read."""
+        text = arabic_digits(plain(value))
+        for word in ("หมู่ที่", "หมู่", "ม."):
+            text = text.removeprefix(word).strip()
+        if text and not (text.isdecimal() and 1 <= int(text) <= 99):
+            raise ValueError(_("หมู่ที่ต้องเป็นตัวเลข เช่น 3"))
+        return int(text) if text else None
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        """Return the number of a village from its code."""
+        return str(int(value[6:8]))
+
+
+class HouseholdResource(resources.Resource):
+    """One row is a household and its head. `column_name` is the heading a template carries.
+
+    The first argument is where an export finds the value, from {household, head}.
+    """
+
+    village_code = fields.Field("household__village_id", "รหัสหมู่บ้าน", Digits(8))
+    subdistrict = fields.Field("household__village_id", "ตำบล", Subdistrict(80))
+    moo = fields.Field("household__village_id", "หมู่ที่", Moo())
+    house_no = fields.Field("household__house_no", "บ้านเลขที่", HouseNo(20))
+    house_code = fields.Field("household__house_code", "รหัสประจำบ้าน", Digits(11))
+    title = fields.Field("head__title", "คำนำหน้า", Text(40))
+    first_name = fields.Field("head__first_name", "ชื่อ", Text(80))
+    last_name = fields.Field("head__last_name", "นามสกุล", Text(80))
+    sex = fields.Field("head__sex", "เพศ", SexOf())
+    birth = fields.Field("head__birth", "วันเกิด", Birth())
+    national_id = fields.Field("head__national_id", "เลขประจำตัวประชาชน", NationalId())
+    phone = fields.Field("household__phone", "โทรศัพท์", Phone())
+    children_under_6 = fields.Field("household__children_under_6", "เด็กอายุต่ำกว่า 6 ปี", Children())
+    children_6_to_14 = fields.Field("household__children_6_to_14", "เด็กอายุ 6-14 ปี", Children())
+
+
+# Other headings seen on offices' sheets, compared without spaces, dots and tone of dash.
+ALSO = {
+    "village_code": ("รหัสหมู่", "รหัสหมู่บ้าน8หลัก", "villagecode"),
+    "subdistrict": ("ชื่อตำบล", "ต", "tambon"),
+    "moo": ("หมู่", "ม", "หมู่บ้านที่", "moo"),
+    "house_no": ("บ้านเลขที่/ที่อยู่", "เลขที่บ้าน", "เลขที่", "houseno"),
+    "house_code": ("รหัสบ้าน", "รหัสประจำบ้าน11หลัก", "เลขรหัสประจำบ้าน"),
+    "title": ("คำนำหน้าชื่อ", "คำนำหน้านาม"),
+    "first_name": (
+        "ชื่อ-สกุล",
+        "ชื่อสกุล",
+        "ชื่อ-นามสกุล",
+        "ชื่อนามสกุล",
+        "ชื่อหัวหน้าครัวเรือน",
+        "หัวหน้าครัวเรือน",
+        "ชื่อ-สกุลหัวหน้าครัวเรือน",
+    ),
+    "last_name": ("สกุล", "ชื่อสกุล(นามสกุล)"),
+    "birth": ("วันเดือนปีเกิด", "ปีเกิด", "วัน/เดือน/ปีเกิด", "วดปเกิด"),
+    "national_id": (
+        "เลขบัตรประชาชน",
+        "เลขประจำตัว",
+        "เลขบัตรประจำตัวประชาชน",
+        "เลขประจำตัวประชาชน13หลัก",
+        "บัตรประชาชน",
+    ),
+    "phone": ("เบอร์โทรศัพท์", "เบอร์โทร", "โทร", "หมายเลขโทรศัพท์"),
+    "children_under_6": ("เด็กต่ำกว่า6ปี", "เด็กอายุต่ำกว่า6ปี(คน)"),
+    "children_6_to_14": ("เด็ก6-14ปี", "เด็กอายุ6-14ปี(คน)"),
+}
+
+
+def heading(text: Any) -> str:
+    """Return a heading as it is compared: digits Arabic, one kind of dash, nothing between."""
+    bare = arabic_digits(tidy(str(text or ""))).replace("–", "-").lower()
+    return "".join(c for c in bare if c not in " .\n:*()")
+
+
+def field_of(column: Any) -> str | None:
+    """Return which field a heading means, or None."""
+    return _HEADINGS.get(heading(column))
+
+
+def is_header(cells: Any) -> bool:
+    """Whether a row names at least a house number, a name and a way to the village."""
+    known = {field_of(cell) for cell in cells}
+    has_village = "village_code" in known or {"subdistrict", "moo"} <= known
+    return has_village and {"house_no", "first_name"} <= known
+
+
+def names(cleaned: dict[str, Any]) -> None:
+    """Part a full name that stands in one cell; a title glued to the name is found.
+
+    What has a cell of its own is not looked for: a first name of two words stays whole.
+    """
+    given = cleaned.get("title", "")
+    title, rest = split_title(cleaned["first_name"])
+    if given not in ("", title):
+        rest = cleaned["first_name"]
+    cleaned["title"] = given or title
+    if not cleaned.get("last_name"):
+        rest, _space, last = rest.partition(" ")
+        cleaned["last_name"] = last.strip()
+    cleaned["first_name"] = rest
+
+
+def _all_headings() -> dict[str, str]:
+    found = {}
+    for name, field in HouseholdResource.fields.items():
+        for text in (field.column_name, *ALSO.get(name, ())):
+            found[heading(text)] = name
+    return found
+
+
+_HEADINGS = _all_headings()
+COLUMN_NAMES = {name: field.column_name for name, field in HouseholdResource.fields.items()}
+COMPARED = ("house_no", "house_code", "phone", "children_under_6", "children_6_to_14")
+assert all(hasattr(Household, name) for name in COMPARED)  # noqa: S101

@@ -1,0 +1,62 @@
+"""Households and what is known of them on steps 1 and 2, one file per noun."""
+
+from households.models.batch import ImportBatch
+from households.models.enrolment import Criterion, Enrolment, ExitReason, Route, Selection
+from households.models.household import ChangedMeanwhile, CloseReason, Household
+from households.models.income import IncomePhase, IncomeSource, IncomeStatement
+from households.models.meeting import SelectionMeeting
+from households.models.notice import Notice, NoticeChannel
+from households.models.occupation import ChoiceKind, ChoiceReason, Occupation, OccupationChoice
+from households.models.person import Person, Sex
+from households.models.readiness import Answer, Readiness, ReadinessAssessment
+from households.models.steps import (
+    EnrolmentFix,
+    EnrolmentStepEvent,
+    EnrolmentWaiver,
+    MoveKind,
+    Step,
+    WaiverKind,
+    WaiverReason,
+)
+from households.models.visit import Visit, VisitPhoto
+from households.models.wisdom import Sage, TrainerAssignment, Wisdom, WisdomUse
+
+__all__ = [
+    "Answer",
+    "ChangedMeanwhile",
+    "ChoiceKind",
+    "ChoiceReason",
+    "CloseReason",
+    "Criterion",
+    "Enrolment",
+    "EnrolmentFix",
+    "EnrolmentStepEvent",
+    "EnrolmentWaiver",
+    "ExitReason",
+    "Household",
+    "ImportBatch",
+    "IncomePhase",
+    "IncomeSource",
+    "IncomeStatement",
+    "MoveKind",
+    "Notice",
+    "NoticeChannel",
+    "Occupation",
+    "OccupationChoice",
+    "Person",
+    "Readiness",
+    "ReadinessAssessment",
+    "Route",
+    "Sage",
+    "Selection",
+    "SelectionMeeting",
+    "Sex",
+    "Step",
+    "TrainerAssignment",
+    "Visit",
+    "VisitPhoto",
+    "WaiverKind",
+    "WaiverReason",
+    "Wisdom",
+    "WisdomUse",
+]

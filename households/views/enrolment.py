@@ -1,0 +1,182 @@
+"""Pages of an enrolment: the list of a year, one enrolment, nomination, route, exit."""
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from households.forms.enrolment import ExitForm, NominateForm, RouteForm
+from households.forms.filters import EnrolmentFilter
+from households.models import Enrolment, Household
+from households.nominating import Nominated, YearIsClosed, nominate
+from households.views.access import get_enrolment, get_known_enrolment, may_decide, may_view
+from households.views.sections import enrolment_context
+from households.views.trail import place_crumbs
+from otoppath.accounts.http import Request
+from otoppath.accounts.scoping import serves
+from otoppath.lists.counts import bounded_count
+from otoppath.lists.idempotency import once, save_once
+from otoppath.lists.pager import keyset_page
+
+AT_MOST = 500
+
+
+@require_safe
+@may_view
+def enrolment_list(request: Request) -> HttpResponse:
+    """Enrolments of a fiscal year, by step, selection, route and what is missing."""
+    filters = EnrolmentFilter(request.GET, user=request.user)
+    rows = filters.filtered(Enrolment.objects.visible_to(request.user))
+    # The households in a query of their own: a join makes SQLite sort the whole table.
+    named = rows.prefetch_related("household")
+    context = {
+        "filters": filters,
+        "page": keyset_page(named, order=filters.order, cursor=filters.cursor),
+        "count": bounded_count(rows),
+        "step": filters.picked.get("step"),
+        "actions": [{"value": "advance", "label": _("เลื่อนขั้นตอนที่เลือก")}],
+    }
+    return render(request, "households/enrolment_list.html", context)
+
+
+@require_safe
+@may_view
+def enrolment_detail(request: Request, uuid: UUID) -> HttpResponse:
+    """One household in one year: stepper, checklist, every fact."""
+    enrolment = get_enrolment(request, uuid)
+    household = enrolment.household
+    is_near = serves(request.user, household.village_id)
+    before = [(str(household), household.get_absolute_url())] if is_near else []
+    label = _("ปีงบประมาณ %(year)s") % {"year": enrolment.fiscal_year}
+    context = {
+        "household": household,
+        "is_near": is_near,
+        "trail": place_crumbs(enrolment.village_id, label, *before),
+        **enrolment_context(request, enrolment),
+    }
+    return render(request, "households/enrolment_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_decide
+@once
+def enrolment_nominate(request: Request) -> HttpResponse:
+    """Put the chosen households forward for a fiscal year: asked once for all of them."""
+    households = _picked(request)
+    if not households:
+        messages.warning(request, _("ยังไม่ได้เลือกครัวเรือน"))
+        return redirect("households:household_list")
+    is_sent = "once_key" in request.POST
+    form = NominateForm(request.POST if is_sent else None)
+    if is_sent and form.is_valid():
+        made = partial(_nominated, request, form, households)
+        try:
+            return save_once(request, form, made, done=_("บันทึกการเสนอชื่อแล้ว"))
+        except YearIsClosed:
+            form.add_error("fiscal_year", _("ปีงบประมาณนี้ปิดรับการเสนอชื่อแล้ว"))
+        except ValidationError as nobody:
+            form.add_error(None, nobody)
+    context = {"form": form, "households": households}
+    return render(request, "households/enrolment_nominate.html", context)
+
+
+def _picked(request: Request) -> list[Household]:
+    """Return the ticked households of the viewer's area, in Thai order."""
+    uuids = [text for text in request.POST.getlist("pick")[:AT_MOST] if _is_uuid(text)]
+    rows = Household.objects.visible_to(request.user).filter(uuid__in=uuids)
+    return list(rows.order_by("sort_key", "id"))
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
+
+
+def _nominated(request: Request, form: NominateForm, households: list[Household]) -> str:
+    """Nominate, say who was left out, and return where the others can be seen."""
+    nomination = form.nomination()
+    done = nominate(households, nomination, by=request.user)
+    left_out = _left_out(done)
+    if not done.enrolments:
+        raise ValidationError(left_out)
+    for sentence in left_out:
+        messages.warning(request, sentence)
+    if len(done.enrolments) == 1:
+        return done.enrolments[0].get_absolute_url()
+    return f"{reverse('households:enrolment_list')}?year={nomination.fiscal_year}"
+
+
+def _left_out(done: Nominated) -> list[str]:
+    """Say which households did not enter the year, and why."""
+    reasons = (
+        (done.already, _("มีชื่อในปีนี้อยู่แล้ว: %(names)s")),
+        (done.unchecked, _("ยังไม่ได้ตรวจรับ จึงยังเสนอชื่อไม่ได้: %(names)s")),
+        (done.closed, _("ปิดระเบียนแล้ว: %(names)s")),
+    )
+    return [
+        sentence % {"names": ", ".join(str(household) for household in households)}
+        for households, sentence in reasons
+        if households
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_decide
+def route_change(request: Request, uuid: UUID) -> HttpResponse:
+    """Choose the route of an enrolment."""
+    enrolment = get_known_enrolment(request, uuid)
+    form = RouteForm(request.POST or None, instance=enrolment)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("บันทึกเส้นทางแล้ว"))
+        return redirect(enrolment)
+    return render(request, "households/fact_form.html", _page(form, enrolment, _("เลือกเส้นทาง")))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_decide
+def enrolment_exit(request: Request, uuid: UUID) -> HttpResponse:
+    """Note that an enrolment left the path; before training a reserve may take its place."""
+    enrolment = get_known_enrolment(request, uuid)
+    if enrolment.exited_on:
+        return redirect(enrolment)
+    form = ExitForm(request.POST or None, enrolment=enrolment, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        enrolment.leave(
+            on=typed["exited_on"],
+            reason=typed["reason"],
+            note=typed["note"],
+            reserve=typed.get("reserve"),
+            by=request.user,
+        )
+        messages.success(request, _("บันทึกการออกจากเส้นทางแล้ว"))
+        return redirect(enrolment)
+    context = {"form": form, "enrolment": enrolment, "household": enrolment.household}
+    return render(request, "households/enrolment_exit.html", context)
+
+
+@require_POST
+@may_decide
+def enrolment_rejoin(request: Request, uuid: UUID) -> HttpResponse:
+    """Take back an exit that was entered by mistake."""
+    enrolment = get_known_enrolment(request, uuid)
+    enrolment.rejoin(by=request.user)
+    if enrolment.exited_on:
+        messages.warning(request, _("มีครัวเรือนสำรองเข้าแทนแล้ว จึงกลับเข้าเส้นทางไม่ได้"))
+    else:
+        messages.success(request, _("กลับเข้าเส้นทางแล้ว"))
+    return redirect(enrolment)
+
+
+def _page(form: Any, enrolment: Enrolment, title: str) -> dict[str, Any]:
+    return {"form": form, "enrolment": enrolment, "title": title, "label": _("บันทึก")}

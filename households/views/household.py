@@ -1,0 +1,213 @@
+"""Pages of a household: find it, add it, read it, change it, move it, close it, erase it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from households.erasing import erase_household
+from households.forms.filters import HouseholdFilter
+from households.forms.household import (
+    CloseForm,
+    HouseholdForm,
+    MoveForm,
+    NewHouseholdForm,
+    ReasonForm,
+    SearchForm,
+)
+from households.matching import outside, similar, with_id
+from households.models import ChangedMeanwhile, Household, Person
+from households.views.access import (
+    get_enrolment,
+    get_household,
+    get_known_household,
+    may_change,
+    may_decide,
+    may_erase,
+    may_view,
+)
+from households.views.sections import enrolment_context
+from households.views.trail import place_crumbs
+from otoppath.accounts.history import history_of
+from otoppath.accounts.http import Request
+from otoppath.lists.counts import bounded_count
+from otoppath.lists.idempotency import once, save_once
+from otoppath.lists.pager import keyset_page
+
+
+@require_safe
+@may_view
+def household_list(request: Request) -> HttpResponse:
+    """Households of the area, by name, house number, telephone or code."""
+    filters = HouseholdFilter(request.GET, user=request.user)
+    if address := filters.address_of_id:
+        return HttpResponseRedirect(f"{request.path}{address}")
+    rows = filters.filtered(Household.objects.visible_to(request.user))
+    page = keyset_page(rows, order=filters.order, cursor=filters.cursor)
+    context = {
+        "filters": filters,
+        "page": page,
+        "rows": filters.with_year(page.rows),
+        "count": bounded_count(rows),
+        "actions": [{"value": "nominate", "label": _("เสนอชื่อครัวเรือนที่เลือก")}],
+    }
+    return render(request, "households/household_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_change
+def household_create(request: Request) -> HttpResponse:
+    """Search before a new household: what is there already is opened instead."""
+    form = SearchForm(request.POST or None, user=request.user)
+    context: dict[str, Any] = {"form": form}
+    if request.method == "POST" and form.is_valid():
+        context |= _found(request, form.cleaned_data) | {"is_searched": True}
+    return render(request, "households/household_search.html", context)
+
+
+def _found(request: Request, typed: dict[str, Any]) -> dict[str, Any]:
+    """Return the households that may be meant, those with the same ID first."""
+    number, village = typed["national_id"], typed["village"]
+    same_id = with_id(number, user=request.user)
+    alike = similar(typed["name"], village.pk if village else None, user=request.user)
+    return {
+        "same_id": same_id,
+        "alike": [row for row in alike if row not in same_id],
+        "outside": outside(
+            number, user=request.user, request_id=getattr(request, "request_id", "")
+        ),
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_change
+@once
+def household_add(request: Request) -> HttpResponse:
+    """Add a household that the search did not find; the search hands over what was typed."""
+    if request.method != "POST":  # a reload, or the switch of the language on the form
+        return redirect("households:household_create")
+    if "once_key" in request.POST:
+        form = NewHouseholdForm(request.POST, user=request.user)
+        if form.is_valid():
+            return save_once(request, form, form.enter, done=_entered_message(request.user))
+    else:
+        search = SearchForm(request.POST, user=request.user)
+        initial = search.as_new() if search.is_valid() else {}
+        form = NewHouseholdForm(initial=initial, user=request.user)
+    return render(request, "households/household_form.html", {"form": form})
+
+
+def _entered_message(user: Any) -> str:
+    if user.has_perm("households.check_entry"):
+        return _("บันทึกครัวเรือนแล้ว")
+    return _("บันทึกครัวเรือนแล้ว รอเจ้าหน้าที่ตรวจ")
+
+
+@require_safe
+@may_view
+def household_detail(request: Request, uuid: UUID) -> HttpResponse:
+    """One household: its persons, its latest year in full, earlier ones, what was changed."""
+    household = get_household(request, uuid)
+    user = request.user
+    persons = list(household.persons.visible_to(user).order_by("-is_head", "sort_key", "id"))
+    years = list(household.enrolments.visible_to(user).order_by("-fiscal_year"))
+    context = {
+        "household": household,
+        "is_near": True,
+        "trail": place_crumbs(household.village_id, pgettext("many", "ครัวเรือน")),
+        "persons": persons,
+        "people_count": sum(1 for p in persons if p.left_on is None)
+        + household.children_under_6
+        + household.children_6_to_14,
+        "years": years,
+        "changes": history_of(household, Person.history.filter(household=household)),
+    }
+    if years:
+        context |= enrolment_context(request, get_enrolment(request, years[0].uuid))
+    return render(request, "households/household_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_change
+def household_change(request: Request, uuid: UUID) -> HttpResponse:
+    """Correct address and children; who saves second sees what the first one saved."""
+    household = get_known_household(request, uuid)
+    form = HouseholdForm(
+        request.POST or None, instance=household, household=household, user=request.user
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            form.save_seen()
+        except ChangedMeanwhile:
+            form.show_stored()
+        else:
+            messages.success(request, _entered_message(request.user))
+            return redirect(household)
+    context = {"form": form, "household": form.household}
+    return render(request, "households/household_change.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_decide
+def household_move(request: Request, uuid: UUID) -> HttpResponse:
+    """Let a household live in another village of the area."""
+    household = get_known_household(request, uuid)
+    form = MoveForm(request.POST or None, household=household, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        household.move(
+            typed["village"].pk, house_no=typed["house_no"], on=typed["moved_on"], by=request.user
+        )
+        messages.success(request, _("บันทึกการย้ายหมู่บ้านแล้ว"))
+        return redirect(household)
+    return render(request, "households/household_move.html", {"form": form, "household": household})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_decide
+def household_close(request: Request, uuid: UUID) -> HttpResponse:
+    """End the record of a household, with date and reason."""
+    household = get_known_household(request, uuid)
+    form = CloseForm(request.POST or None, household=household)
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        household.close(
+            on=typed["closed_on"], reason=typed["reason"], note=typed["note"], by=request.user
+        )
+        messages.success(request, _("ปิดระเบียนครัวเรือนแล้ว"))
+        return redirect(household)
+    return render(
+        request, "households/household_close.html", {"form": form, "household": household}
+    )
+
+
+@require_POST
+@may_decide
+def household_reopen(request: Request, uuid: UUID) -> HttpResponse:
+    """Take back the closing of a household."""
+    household = get_known_household(request, uuid)
+    if household.erased_at is None and household.closed_on:
+        household.reopen(by=request.user)
+        messages.success(request, _("เปิดระเบียนครัวเรือนอีกครั้งแล้ว"))
+    return redirect(household)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_erase
+def household_erase(request: Request, uuid: UUID) -> HttpResponse:
+    """Overwrite everything personal of a household; its skeleton and counts stay."""
+    household = get_known_household(request, uuid)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        erase_household(household, by=request.user, reason=reason, request_id=request.request_id)
+        messages.success(request, _("ลบข้อมูลส่วนบุคคลของครัวเรือนแล้ว"))
+        return redirect(household)
+    return render(
+        request, "households/household_erase.html", {"form": form, "household": household}
+    )

@@ -1,0 +1,107 @@
+"""Pages of a person: add, correct, leave, and read the full ID."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from households.forms.person import LeaveForm, PersonForm, RevealForm
+from households.matching import outside, with_id
+from households.models import ChangedMeanwhile
+from households.views.access import get_known_household, get_person, may_change, may_reveal
+from otoppath.accounts.http import Request
+from otoppath.lists.idempotency import once, save_once
+from otoppath.privacy.models import AccessLog, record_access
+from otoppath.thai.ids import format_national_id
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_change
+@once
+def person_create(request: Request, uuid: UUID) -> HttpResponse:
+    """Add a member to a household."""
+    household = get_known_household(request, uuid)
+    form = PersonForm(request.POST or None, household=household, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        return _saved_once(request, form)
+    return render(request, "households/person_form.html", {"form": form})
+
+
+def _saved_once(request: Request, form: PersonForm) -> HttpResponse:
+    def make() -> str:
+        form.save_seen()
+        _warn_of_same_id(request, form)
+        return form.next_address
+
+    return save_once(request, form, make, done=_("บันทึกข้อมูลบุคคลแล้ว"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_change
+def person_change(request: Request, uuid: UUID) -> HttpResponse:
+    """Correct what is known of a person."""
+    person = get_person(request, uuid)
+    form = PersonForm(
+        request.POST or None, instance=person, household=person.household, user=request.user
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            form.save_seen()
+        except ChangedMeanwhile:
+            form.show_stored()
+        else:
+            _warn_of_same_id(request, form)
+            messages.success(request, _("บันทึกข้อมูลบุคคลแล้ว"))
+            return redirect(form.household)
+    return render(request, "households/person_form.html", {"form": form, "person": person})
+
+
+def _warn_of_same_id(request: Request, form: PersonForm) -> None:
+    """Say that an ID was entered before: a finding for somebody to look at, not a refusal."""
+    number = form.cleaned_data["national_id"]
+    others = [h for h in with_id(number, user=request.user) if h.pk != form.household.pk]
+    for household in others:
+        text = _("เลขประจำตัวนี้บันทึกไว้แล้วที่%(house)s ตรวจว่าเป็นคนเดียวกันหรือไม่")
+        messages.warning(request, text % {"house": household})
+    if outside(number, user=request.user, request_id=request.request_id).may_exist:
+        messages.warning(request, _("เลขประจำตัวนี้อาจมีในระบบแล้ว ติดต่อจังหวัด"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_change
+def person_leave(request: Request, uuid: UUID) -> HttpResponse:
+    """Note that a person no longer lives in the household."""
+    person = get_person(request, uuid)
+    form = LeaveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        person.leave(on=form.cleaned_data["left_on"], by=request.user)
+        messages.success(request, _("บันทึกการออกจากครัวเรือนแล้ว"))
+        return redirect(person.household)
+    return render(request, "households/person_leave.html", {"form": form, "person": person})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_reveal
+@never_cache
+def person_reveal(request: Request, uuid: UUID) -> HttpResponse:
+    """Show a full ID once, after a reason that is kept."""
+    person = get_person(request, uuid)
+    form = RevealForm(request.POST or None)
+    context = {"form": form, "person": person}
+    if request.method == "POST" and form.is_valid():
+        record_access(
+            user=request.user,
+            action=AccessLog.Action.REVEAL,
+            subject_label=_("เลขประจำตัวของบุคคลในบ้านเลขที่ %(house)s")
+            % {"house": person.household.house_no},
+            subject_uuid=person.uuid,
+            place_code=person.household.village_id,
+            reason=form.said,
+            request_id=request.request_id,
+        )
+        context["number"] = format_national_id(str(person.national_id))
+    return render(request, "households/person_reveal.html", context)
