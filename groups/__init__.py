@@ -1,0 +1,1 @@
+"""Steps 1-3: groups, members, meetings, activities, production, plans."""

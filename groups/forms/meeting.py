@@ -1,0 +1,49 @@
+"""A group's meetings."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from groups.forms.fact import FactForm, RecordForm
+from groups.models import Meeting
+from otoppath.privacy.photos import DocumentField
+from otoppath.thai.forms import PastDateField
+
+
+class MeetingForm(FactForm):
+    """One meeting, with what was resolved and the signed minutes."""
+
+    document = DocumentField(
+        label=gettext_lazy("รายงานการประชุม"),
+        required=False,
+        help_text=gettext_lazy("PDF หรือภาพถ่ายรายงานที่ลงชื่อแล้ว ไม่เกิน 10 เมกะไบต์"),
+    )
+
+    class Meta(RecordForm.Meta):
+        model = Meeting
+        fields = (
+            "kind",
+            "number",
+            "held_on",
+            "venue",
+            "member_count",
+            "present_count",
+            "minutes",
+            "document",
+        )
+        field_classes = {"held_on": PastDateField}
+        widgets = {"minutes": forms.Textarea(attrs={"rows": 8})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["minutes"].help_text = _("มติแต่ละข้อขึ้นบรรทัดใหม่ การประชุมที่ไม่มีมติไม่นับเป็นหลักฐาน")
+
+    def clean(self) -> dict[str, Any]:
+        """No more are present than there are members."""
+        cleaned = super().clean()
+        present, members = cleaned.get("present_count"), cleaned.get("member_count")
+        if present is not None and members is not None and present > members:
+            self.add_error("present_count", _("ผู้เข้าประชุมมากกว่าสมาชิกทั้งหมด ตรวจจำนวนอีกครั้ง"))
+        return cleaned
