@@ -1,0 +1,1 @@
+"""Step 4: producers, products, costs, certificates, OTOP registration."""

@@ -1,0 +1,1 @@
+"""Pages of producers, products and registrations, one file per noun."""
