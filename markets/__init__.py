@@ -1,0 +1,1 @@
+"""Step 5: markets, market days, stalls, sales, shares."""

@@ -1,0 +1,1 @@
+"""What is typed on the pages of markets, one file per noun."""

@@ -1,0 +1,1 @@
+"""Pages of markets, one file per noun."""
