@@ -1,0 +1,1 @@
+"""The five steps: what each asks for, and how a record moves."""

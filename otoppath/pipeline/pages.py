@@ -1,0 +1,107 @@
+"""What a record's page shows of its path, put together once for enrolments and groups."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from households.models import Step
+from otoppath.pipeline.checklist import current_lines, slipped_lines, stepper
+from otoppath.pipeline.paths import path_of
+from otoppath.thai.dates import format_datetime
+
+# What the page of a fix asks for, by the app it belongs to; decisions of the office apart.
+NEEDED = {
+    "groups": "groups.change_group",
+    "products": "products.change_product",
+    "markets": "markets.change_market",
+    "households": "households.change_household",
+}
+DECIDED = dict.fromkeys(
+    (
+        "households:enrolment_selection",
+        "households:route_change",
+        "households:chosen_create",
+        "households:trainer_create",
+    ),
+    "households.change_enrolment",
+)
+
+
+def path_context(request: HttpRequest, record: Any) -> dict[str, Any]:
+    """Return what `pipeline/_path.html` and `pipeline/_moves.html` draw; five queries.
+
+    Thresholds, the judgement, waivers, events, and open fixes where the record was sent back.
+    """
+    path = path_of(record)
+    kind = path.owner
+    found = path.explain(record, path.thresholds_of(record))
+    events = list(record.events.select_related("by").order_by("-id"))
+    checklist = linked(current_lines(found, record, kind), request)
+    missing = [line for line in checklist if line["state"] == "missing"]
+    own_end = record.step == Step.DONE and getattr(record, "route", "") == "own_use"
+    return {
+        "kind": kind,
+        "record": record,
+        "is_walking": record.is_walking,
+        "is_done": record.step == Step.DONE,
+        "done_text": _("สำเร็จตามแนวทางสัมมาชีพ (ไม่เข้าสู่ OTOP)") if own_end else Step.DONE.label,
+        "steps": stepper(record, path, events),
+        "checklist": checklist,
+        "missing_count": len(missing),
+        "slipped": linked(slipped_lines(found, record, kind), request),
+        "fixes": open_fixes(record) if any(e.kind == "send_back" for e in events) else [],
+        "moves": [move_line(event) for event in events],
+        "next_step": path.next_step(record),
+        "previous_step": path.previous_step(record),
+        "urls": urls_of(record, kind),
+        "may_advance": request.user.has_perm("pipeline.advance"),
+        "may_send_back": request.user.has_perm("pipeline.send_back") and record.step > Step.SELECT,
+        "may_waive": request.user.has_perm("pipeline.waive"),
+        "may_take_in": kind == "group"
+        and record.step == Step.SELECT
+        and request.user.has_perm("pipeline.take_in"),
+    }
+
+
+def linked(lines: list[dict[str, Any]], request: HttpRequest) -> list[dict[str, Any]]:
+    """Leave out the link to a form that the reader may not open."""
+
+    def may_open(fix: str) -> bool:
+        needed = DECIDED.get(fix) or NEEDED.get(fix.partition(":")[0])
+        return needed is None or request.user.has_perm(needed)
+
+    return [
+        line if may_open(line.get("fix", "")) else {**line, "url": "", "fix": ""} for line in lines
+    ]
+
+
+def urls_of(record: Any, kind: str) -> dict[str, str]:
+    """Return the addresses of the record's moves."""
+    verbs = ["advance", "advance_far", "send_back", "waive", "fix_list"]
+    verbs += ["take_in"] if kind == "group" else []
+    return {verb: reverse(f"pipeline:{kind}_{verb}", args=[record.uuid]) for verb in verbs}
+
+
+def open_fixes(record: Any) -> list[Any]:
+    """Return what the record was told to put right and has not yet."""
+    return list(record.fixes.filter(fixed_at__isnull=True).select_related("by").order_by("id"))
+
+
+def move_line(event: Any) -> dict[str, str]:
+    """Return one move in words for `components/_history.html`."""
+    sentences = {
+        "start": _("เริ่มที่ขั้นตอนที่ 1"),
+        "advance": _("เลื่อนไปขั้นตอนที่ %(step)d"),
+        "send_back": _("ส่งกลับไปขั้นตอนที่ %(step)d"),
+        "take_in": _("รับเข้าที่ขั้นตอนที่ %(step)d"),
+    }
+    text = sentences[event.kind] % {"step": event.to_step}
+    if event.to_step == Step.DONE:
+        text = _("ผ่านครบทุกขั้นตอนของเส้นทาง")
+    return {
+        "at": format_datetime(event.at),
+        "text": f"{text} · {event.note}" if event.note else text,
+        "by": event.by.display_name if event.by else _("ระบบ"),
+    }

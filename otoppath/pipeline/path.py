@@ -1,0 +1,186 @@
+"""A path: whose records walk it, what each step asks, and every question about that."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import BooleanField, Exists, ExpressionWrapper, Model, OuterRef, Q, QuerySet
+from django.utils.functional import cached_property
+
+from households.models import Step
+from otoppath.pipeline.requirement import Requirement, asked_at
+from otoppath.pipeline.thresholds import Thresholds
+
+MET, WAIVED, PREDATES, MISSING = "met", "waived", "predates", "missing"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What is known of one requirement for one record."""
+
+    requirement: Requirement
+    state: str  # met | waived | predates | missing
+    count: int = 0
+    needed: int = 1
+    latest: datetime | None = None
+    waiver: Any = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it keeps the record at its step."""
+        return self.state == MISSING
+
+
+@dataclass(frozen=True)
+class Path:
+    """The way of one kind of record through the five steps."""
+
+    model: type[Model]
+    event: type[Model]
+    waiver: type[Model]
+    fix: type[Model]
+    owner: str  # name of the foreign key from event, waiver and fix to the record
+    requirements: tuple[Requirement, ...]
+    risks: tuple[Requirement, ...]  # rows that are a bad sign
+    thresholds_of: Callable[[Any], Thresholds]
+
+    @cached_property
+    def by_code(self) -> dict[str, Requirement]:
+        """Requirements by their stable code."""
+        return {r.code: r for r in self.requirements}
+
+    def at(self, step: int) -> tuple[Requirement, ...]:
+        """What one step asks."""
+        return asked_at(self.requirements, step)
+
+    def waived(self, requirement: Requirement) -> Exists:
+        """Condition that a standing waiver sets the requirement aside."""
+        standing = self.waiver._default_manager.filter(
+            **{self.owner: OuterRef("pk")},
+            requirement=requirement.code,
+            lapsed_at__isnull=True,
+        )
+        return Exists(standing)
+
+    def ready(self, rows: Any, step: int, thresholds: Thresholds) -> QuerySet:
+        """Of the rows, those at `step` that may finish it; composes with `visible_to`."""
+        rows = rows.walking().filter(step=step)
+        for requirement in self.at(step):
+            rows = rows.filter(requirement.met(thresholds) | Q(self.waived(requirement)))
+        return rows
+
+    def lacking(self, rows: Any, requirement: Requirement, thresholds: Thresholds) -> QuerySet:
+        """Of the rows, those at the requirement's step that it keeps there.
+
+        Two NOTs, apart: the planner turns each into an anti-join (51 -> 3 ms for a page).
+        """
+        rows = rows.walking().filter(step=requirement.step)
+        return rows.filter(~requirement.met(thresholds)).filter(~self.waived(requirement))
+
+    def slipped(self, rows: QuerySet, thresholds: Thresholds) -> QuerySet:
+        """Of the rows, those at risk: what a finished step asked is true no longer."""
+        condition = Q()
+        for requirement in self.requirements:
+            gone = ~requirement.met(thresholds) & ~Q(self.waived(requirement))
+            condition |= Q(step__gt=requirement.step) & gone
+        for risk in self.risks:
+            condition |= Q(step__gte=risk.step) & risk.proven(thresholds)
+        return rows.filter(condition)
+
+    def judge(
+        self, records: Sequence[Any], steps: Iterable[int] | None = None
+    ) -> dict[int, dict[str, str]]:
+        """Return {pk: {code: met | waived | predates | missing}} for records already fetched.
+
+        `steps` narrows what is asked; without it each record is asked what its own step asks.
+        Two queries for all records of one year: the page's rows are never annotated while they
+        are being found (PostgreSQL would hash the nation's evidence).
+        """
+        waivers = self._waivers(records)
+        found: dict[int, dict[str, str]] = {}
+        for thresholds, batch in self._by_thresholds(records):
+            met = self._met(batch, steps, thresholds)
+            for record in batch:
+                asked = self._asked(record, steps)
+                kinds = waivers.get(record.pk, {})
+                found[record.pk] = {
+                    r.code: MET if met[record.pk][f"is_{r.code}"] else kinds.get(r.code, MISSING)
+                    for r in asked
+                }
+        return found
+
+    def explain(self, record: Any, thresholds: Thresholds) -> list[Found]:
+        """Return what is known of every requirement up to the record's step; two queries."""
+        asked = [r for r in self.requirements if r.step <= record.step]
+        columns: dict[str, Any] = {}
+        for r in asked:
+            columns[f"is_{r.code}"] = _column(r.met(thresholds))
+            columns[f"n_{r.code}"] = r.count(thresholds)
+            columns[f"at_{r.code}"] = r.latest(thresholds)
+        for risk in self.risks:
+            columns[f"is_{risk.code}"] = _column(risk.proven(thresholds))
+        row = self.model._default_manager.filter(pk=record.pk).values(**columns).get()
+        standing = {w.requirement: w for w in self._standing([record]).select_related("by")}
+        return [self._found(r, row, standing.get(r.code), thresholds) for r in asked] + [
+            Found(risk, MISSING)
+            for risk in self.risks
+            if risk.step <= record.step and row[f"is_{risk.code}"]
+        ]
+
+    def _found(
+        self, requirement: Requirement, row: dict, waiver: Any, thresholds: Thresholds
+    ) -> Found:
+        code = requirement.code
+        state = MET if row[f"is_{code}"] else (waiver.kind if waiver else MISSING)
+        needed = thresholds.number(requirement.at_least)
+        return Found(requirement, state, row[f"n_{code}"], needed, row[f"at_{code}"], waiver)
+
+    def _asked(self, record: Any, steps: Iterable[int] | None) -> tuple[Requirement, ...]:
+        if steps is None:
+            return self.at(record.step)
+        return tuple(r for r in self.requirements if r.step in steps)
+
+    def _met(
+        self, batch: Sequence[Any], steps: Iterable[int] | None, thresholds: Thresholds
+    ) -> dict[int, dict]:
+        asked = {r.code: r for record in batch for r in self._asked(record, steps)}
+        columns = {f"is_{code}": _column(r.met(thresholds)) for code, r in asked.items()}
+        rows = self.model._default_manager.filter(pk__in=[r.pk for r in batch])
+        return {row["pk"]: row for row in rows.values("pk", **columns)}
+
+    def _by_thresholds(self, records: Sequence[Any]) -> Iterable[tuple[Thresholds, list[Any]]]:
+        years: dict[Any, list[Any]] = defaultdict(list)
+        for record in records:
+            years[getattr(record, "fiscal_year", None)].append(record)
+        for batch in years.values():
+            yield self.thresholds_of(batch[0]), batch
+
+    def _standing(self, records: Sequence[Any]) -> QuerySet:
+        return self.waiver._default_manager.filter(
+            **{f"{self.owner}__in": [r.pk for r in records]}, lapsed_at__isnull=True
+        )
+
+    def _waivers(self, records: Sequence[Any]) -> dict[int, dict[str, str]]:
+        kinds: dict[int, dict[str, str]] = defaultdict(dict)
+        rows = self._standing(records).values_list(f"{self.owner}_id", "requirement", "kind")
+        for pk, code, kind in rows:
+            kinds[pk][code] = kind
+        return kinds
+
+    def next_step(self, record: Any) -> int:
+        """Where the record goes from its step: own use ends after step 3."""
+        if record.step == Step.DEVELOP and getattr(record, "route", "") == "own_use":
+            return Step.DONE
+        return record.step + 1
+
+    def previous_step(self, record: Any) -> int:
+        """Where the record is sent back to from its step."""
+        if record.step == Step.DONE and getattr(record, "route", "") == "own_use":
+            return Step.DEVELOP
+        return record.step - 1
+
+
+def _column(condition: Q) -> ExpressionWrapper:
+    return ExpressionWrapper(condition, output_field=BooleanField())

@@ -1,0 +1,265 @@
+"""The moves as buttons and forms. Each view makes one call of `moves` and says what came of it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from otoppath.accounts.http import Request
+from otoppath.pipeline import moves
+from otoppath.pipeline.checklist import sentence
+from otoppath.pipeline.forms import PutRightForm, SendBackForm, TakeInForm, WaiveForm
+from otoppath.pipeline.path import MISSING, Path
+from otoppath.pipeline.paths import PATHS, path_of
+from otoppath.pipeline.tables import table_of
+from otoppath.thai.dates import format_datetime
+
+PAGE_OF = {"enrolment": "households:enrolment_detail", "group": "groups:group_detail"}
+READ = {"enrolment": "households.view_household", "group": "groups.view_group"}
+LIST_OF = {"enrolment": "households:enrolment_list", "group": "groups:group_list"}
+
+
+@require_safe
+def requirement_list(request: Request) -> HttpResponse:
+    """Show what every step asks, the numbers of this year included."""
+    tables = [table_of(path) for path in PATHS.values()]
+    return render(request, "pipeline/requirement_list.html", {"tables": tables})
+
+
+@require_POST
+@permission_required("pipeline.advance", raise_exception=True)
+def record_advance(request: Request, kind: str, uuid: Any) -> HttpResponse:
+    """Move one record a step on; the form says at which step it was drawn."""
+    record = found(request, kind, uuid)
+    try:
+        step = moves.advance_one(record, posted_step(request), by=request.user)
+        messages.success(request, moved_to(step))
+    except moves.MoveRefused as refused:
+        messages.warning(request, told(refused))
+    return back_to(request, kind, record)
+
+
+@require_POST
+@permission_required("pipeline.advance", raise_exception=True)
+def record_advance_far(request: Request, kind: str, uuid: Any) -> HttpResponse:
+    """Move one record as far as it may go."""
+    record = found(request, kind, uuid)
+    steps = moves.advance_far(record, by=request.user)
+    record.refresh_from_db()
+    if steps:
+        messages.success(request, moved_to(record.step))
+    else:
+        messages.warning(request, _("ยังเลื่อนไม่ได้ ดูข้อที่ยังไม่ครบด้านล่าง"))
+    return back_to(request, kind, record)
+
+
+@require_POST
+@permission_required("pipeline.advance", raise_exception=True)
+def record_advance_many(request: Request, kind: str) -> HttpResponse:
+    """Move every chosen record that may go on; list what keeps the others."""
+    path = PATHS[kind]
+    chosen = path.model.objects.visible_to(request.user).filter(
+        uuid__in=clean_uuids(request.POST.getlist("pick"))
+    )
+    step = posted_step(request)
+    outcome = moves.advance(chosen[: moves.AT_MOST], step, by=request.user)
+    n = len(outcome.moved)
+    said = ngettext("เลื่อนแล้ว %(n)d รายการ", "เลื่อนแล้ว %(n)d รายการ", n) % {"n": n}
+    messages.success(request, said)
+    if not outcome.lacking and not outcome.already and not outcome.not_walking:
+        return redirect(LIST_OF[kind])
+    stayed = [(r, sentence(outcome.lacking[r.pk])) for r in titled(path, outcome.lacking)]
+    context = {"kind": kind, "stayed": stayed, "outcome": outcome, "page": PAGE_OF[kind]}
+    return render(request, "pipeline/advance_result.html", context | {"list": LIST_OF[kind]})
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("pipeline.send_back", raise_exception=True)
+def record_send_back(request: Request, kind: str, uuid: Any) -> HttpResponse:
+    """Send one record back a step, naming what to put right."""
+    record = found(request, kind, uuid)
+    form = SendBackForm(request.POST or None, initial={"step": record.step})
+    if request.method == "POST" and form.is_valid():
+        try:
+            data = form.cleaned_data
+            step = moves.send_back(record, data["step"], by=request.user, fixes=data["fixes"])
+            messages.success(request, _("ส่งกลับไปขั้นตอนที่ %(step)d แล้ว") % {"step": step})
+        except moves.MoveRefused as refused:
+            messages.warning(request, told(refused))
+        return back_to(request, kind, record)
+    return drawn(request, "send_back", kind, record, form)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("pipeline.waive", raise_exception=True)
+def record_waive(request: Request, kind: str, uuid: Any) -> HttpResponse:
+    """Set one missing requirement of the current step aside, with a reason."""
+    record = found(request, kind, uuid)
+    form = WaiveForm(request.POST or None, missing=missing_of(record))
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            code = data["requirement"]
+            moves.waive(record, code, by=request.user, reason=data["reason"], note=data["note"])
+            messages.success(request, _("ยกเว้นหลักเกณฑ์แล้ว"))
+        except moves.MoveRefused as refused:
+            messages.warning(request, str(refused))
+        return back_to(request, kind, record)
+    return drawn(request, "waive", kind, record, form)
+
+
+@require_POST
+@permission_required("pipeline.waive", raise_exception=True)
+def waiver_lift(request: Request, kind: str, uuid: Any, code: str) -> HttpResponse:
+    """Let a waiver lapse: the requirement is asked again."""
+    record = found(request, kind, uuid)
+    if moves.lift_waiver(record, code):
+        messages.success(request, _("ยกเลิกการยกเว้นแล้ว เงื่อนไขนี้กลับมาต้องมีหลักฐาน"))
+    return back_to(request, kind, record)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("pipeline.take_in", raise_exception=True)
+def group_take_in(request: Request, uuid: Any) -> HttpResponse:
+    """Take in a group that existed before the system knew it."""
+    record = found(request, "group", uuid)
+    form = TakeInForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            moves.take_in(record, data["step"], by=request.user, note=data["note"])
+            messages.success(request, _("รับเข้าที่ขั้นตอนที่ %(step)d แล้ว") % {"step": data["step"]})
+        except moves.MoveRefused as refused:
+            messages.warning(request, told(refused))
+        return back_to(request, "group", record)
+    return drawn(request, "take_in", "group", record, form)
+
+
+@require_safe
+def fix_list(request: Request, kind: str, uuid: Any) -> HttpResponse:
+    """Show everything the record was ever told to put right, open ones first."""
+    must_read(request, kind)
+    record = found(request, kind, uuid)
+    fixes = record.fixes.select_related("by", "fixed_by").order_by("fixed_at", "id")
+    context = {"kind": kind, "record": record, "fixes": fixes, "form": PutRightForm()}
+    return render(request, "pipeline/fix_list.html", context | page_of(kind, record))
+
+
+@require_POST
+@permission_required("pipeline.advance", raise_exception=True)
+def fix_done(request: Request, kind: str, uuid: Any, pk: int) -> HttpResponse:
+    """Say that one thing is put right, and how."""
+    record = found(request, kind, uuid)
+    fix = get_object_or_404(record.fixes, pk=pk)
+    form = PutRightForm(request.POST)
+    if form.is_valid():
+        moves.put_right(fix, by=request.user, note=form.cleaned_data["note"])
+        messages.success(request, _("บันทึกว่าแก้ไขแล้ว"))
+    else:
+        messages.warning(request, _("กรุณาเขียนว่าแก้ไขอย่างไร"))
+    return redirect(f"pipeline:{kind}_fix_list", uuid)
+
+
+@require_safe
+def evidence_list(request: Request, kind: str, uuid: Any, code: str) -> HttpResponse:
+    """Show the rows that prove one requirement of one record."""
+    must_read(request, kind)
+    record = found(request, kind, uuid)
+    path = PATHS[kind]
+    requirement = path.by_code.get(code)
+    if requirement is None:
+        raise Http404
+    rows = [
+        row
+        for source in requirement.rows(record, path.thresholds_of(record))
+        for row in source.select_related("created_by").distinct()[:200]
+    ]
+    context = {"requirement": requirement, "rows": rows, "record": record, "kind": kind}
+    return render(request, "pipeline/evidence_list.html", context | page_of(kind, record))
+
+
+def found(request: Request, kind: str, uuid: Any) -> Any:
+    """Return the record if it lies in the user's area; else it does not exist."""
+    return get_object_or_404(PATHS[kind].model.objects.visible_to(request.user), uuid=uuid)
+
+
+def must_read(request: Request, kind: str) -> None:
+    """Make sure the user may open pages of this kind of record."""
+    if not request.user.has_perm(READ[kind]):
+        raise PermissionDenied
+
+
+def titled(path: Path, pks: Any) -> Any:
+    """Return records by key with what their titles need."""
+    rows = path.model._default_manager.filter(pk__in=list(pks))
+    return rows.select_related("household") if path.owner == "enrolment" else rows
+
+
+def posted_step(request: Request) -> int:
+    """Return the step the form was drawn at; anything else matches no record."""
+    typed = request.POST.get("step", "")
+    return int(typed) if typed.isdecimal() and len(typed) < 3 else -1
+
+
+def clean_uuids(typed: list[str]) -> list[str]:
+    """Drop what is no uuid: a damaged form must not be a server error."""
+    return [text for text in typed if len(text.replace("-", "")) == 32 and _is_hex(text)]
+
+
+def _is_hex(text: str) -> bool:
+    return all(c in "0123456789abcdefABCDEF-" for c in text)
+
+
+def missing_of(record: Any) -> list[Any]:
+    """Return what keeps the record at its step."""
+    path = path_of(record)
+    states = path.judge([record])[record.pk]
+    return [path.by_code[code] for code, state in states.items() if state == MISSING]
+
+
+def told(refused: moves.MoveRefused) -> str:
+    """Return a refusal in words: what is missing, or who was quicker and when."""
+    if isinstance(refused, moves.NotReady):
+        return sentence(refused.missing)
+    if isinstance(refused, moves.AlreadyMoved) and refused.event:
+        name = refused.event.by.display_name if refused.event.by else _("ระบบ")
+        at = format_datetime(refused.event.at)
+        return _("รายการนี้ถูกเลื่อนไปแล้วโดย %(name)s เมื่อ %(at)s") % {"name": name, "at": at}
+    return str(refused)
+
+
+def moved_to(step: int) -> str:
+    """Say where a record is now."""
+    if step > 5:
+        return _("ผ่านครบทุกขั้นตอนของเส้นทางแล้ว")
+    return _("เลื่อนไปขั้นตอนที่ %(step)d แล้ว") % {"step": step}
+
+
+def page_of(kind: str, record: Any) -> dict[str, Any]:
+    """Return the address and title of the record's own page."""
+    return {"page": PAGE_OF[kind], "title": title_of(kind, record)}
+
+
+def title_of(kind: str, record: Any) -> str:
+    """Return what the record is called on a page."""
+    return str(record.household) if kind == "enrolment" else str(record)
+
+
+def back_to(request: Request, kind: str, record: Any) -> HttpResponse:
+    """Return to the board where the press came from it, else to the record's page."""
+    if request.POST.get("from") == "board" and kind == "group":
+        return redirect("groups:group_board")
+    return redirect(PAGE_OF[kind], record.uuid)
+
+
+def drawn(request: Request, verb: str, kind: str, record: Any, form: Any) -> HttpResponse:
+    """Draw the form of a verb; an invalid one with what was typed."""
+    context = {"form": form, "record": record, "kind": kind, **page_of(kind, record)}
+    status = 422 if form.is_bound else 200
+    return render(request, f"pipeline/{verb}_form.html", context, status=status)
