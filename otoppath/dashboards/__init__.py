@@ -1,0 +1,1 @@
+"""The only pages that read all four domains."""

@@ -1,0 +1,169 @@
+"""What a dashboard page draws: figures, funnels, months and the places below."""
+
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from households.models import Step
+from otoppath.dashboards import summaries
+from otoppath.pipeline.checklist import sentence_of_lack
+from otoppath.pipeline.paths import ENROLMENT_PATH, GROUP_PATH
+from otoppath.pipeline.thresholds import Thresholds
+from otoppath.places.models import Place
+from otoppath.places.names import place_label, place_title, place_trail
+from otoppath.thai.dates import fiscal_year, format_date, today
+from otoppath.thai.templatetags.thai import baht, number
+
+
+def rows_url(code: str, what: str, **query: Any) -> str:
+    """Return the address of the rows behind a number."""
+    address = reverse("dashboards:rows", args=[code, what])
+    return f"{address}?{urlencode(query)}"
+
+
+def board_of(code: str, year: int) -> dict[str, Any]:
+    """Return everything the dashboard of a place and a year draws.
+
+    Nine queries at most, and one a step for what is missing, whatever the number of records.
+    """
+    length = len(code) + 2 if len(code) < 8 else 8
+    enrolled = summaries.at_steps(summaries.enrolment_events(code, year), length)
+    grouped = summaries.at_steps(summaries.group_events(code), length)
+    people, groups = summaries.total(enrolled.values()), summaries.total(grouped.values())
+    rows = summaries.enrolments_in(code, year)
+    income = summaries.income_of(rows)
+    months = summaries.sales_by_month(summaries.sales_in(code, year))
+    return {
+        "code": code,
+        "year": year,
+        "years": list(range(fiscal_year(today()), fiscal_year(today()) - 4, -1)),
+        "title": place_label(code) if len(code) == 8 else place_title(code),
+        "figures": figures(code, year, (people, groups), income, sum(months.values(), Decimal(0))),
+        "funnel": funnel(code, year, "enrolments", people),
+        "funnel_max": max(people.values(), default=0),
+        "group_funnel": funnel(code, year, "groups", groups),
+        "group_max": max(groups.values(), default=0),
+        "income": income,
+        "fewest": summaries.FEWEST_PAIRS,
+        "pairs_url": rows_url(code, "pairs", year=year),
+        "months": month_bars(code, year, months),
+        "month_max": int(max(months.values(), default=0)),
+        "missing": missing(code, year) if len(code) >= summaries.DISTRICT else None,
+        "children": children(code, year, enrolled, grouped),
+    }
+
+
+def figures(
+    code: str, year: int, at: tuple[Any, Any], income: Any, sold: Decimal
+) -> list[dict[str, Any]]:
+    """Return the headline figures; each opens its rows. `at`: households, groups by step."""
+    people, groups = at
+    selected = summaries.enrolments_in(code, year).counted().count()
+    growth = income.growth
+    return [
+        {
+            "label": pgettext("many", "ครัวเรือนเป้าหมาย"),
+            "value": number(selected),
+            "url": rows_url(code, "selected", year=year),
+            "change": _("ผ่านครบเส้นทาง %(n)d ครัวเรือน") % {"n": people[Step.DONE]},
+        },
+        {
+            "label": pgettext("many", "กลุ่มอาชีพ"),
+            "value": number(sum(n for step, n in groups.items() if step)),
+            "url": rows_url(code, "groups", year=year),
+            "change": _("ขึ้นทะเบียน OTOP แล้ว %(n)d กลุ่ม") % {"n": groups[5] + groups[6]},
+        },
+        {
+            "label": _("รายได้เฉลี่ยเปลี่ยนแปลง"),
+            "value": f"{growth:+}%".replace("-", "\N{MINUS SIGN}") if growth is not None else "–",
+            "url": rows_url(code, "pairs", year=year),
+            "change": _("จาก %(n)d ครัวเรือนที่มีข้อมูลก่อนและหลัง") % {"n": income.pairs},
+        },
+        {
+            "label": _("ยอดจำหน่ายในปีงบประมาณ"),
+            "value": baht(sold),
+            "unit": _("บาท"),
+            "url": rows_url(code, "sales", year=year),
+        },
+    ]
+
+
+def funnel(code: str, year: int, what: str, counts: Any) -> list[dict[str, Any]]:
+    """Return one bar a step."""
+    return [
+        {
+            "label": f"{step.value} {step.short}" if step < Step.DONE else step.short,
+            "value": counts[step],
+            "url": rows_url(code, what, year=year, step=step.value),
+        }
+        for step in Step
+    ]
+
+
+def month_bars(code: str, year: int, months: dict[Any, Decimal]) -> list[dict[str, Any]]:
+    """Return one bar a month of the fiscal year, up to today's."""
+    return [
+        {
+            "label": format_date(month, "month"),
+            "value": int(months.get(month, 0)),
+            "url": rows_url(code, "sales", year=year, month=f"{month:%Y-%m}"),
+        }
+        for month in summaries.months_of(year)
+        if month <= today()
+    ]
+
+
+def missing(code: str, year: int) -> list[dict[str, Any]]:
+    """Return what keeps most households and groups at their step, ten lines at most."""
+    thresholds = Thresholds.of_year(year)
+    kinds = (
+        ("enrolments", ENROLMENT_PATH, summaries.enrolments_in(code, year)),
+        ("groups", GROUP_PATH, summaries.groups_in(code)),
+    )
+    lines = [
+        {
+            "text": lack.requirement.text,
+            "step": lack.requirement.step,
+            "who": sentence_of_lack(what, lack.count),
+            "count": lack.count,
+            "url": rows_url(code, f"{what}_lacking", year=year, requirement=lack.requirement.code),
+        }
+        for what, path, rows in kinds
+        for lack in summaries.most_missing(path, rows, thresholds)
+    ]
+    return sorted(lines, key=lambda line: -line["count"])[:10]
+
+
+def children(code: str, year: int, enrolled: Any, grouped: Any) -> list[dict[str, Any]]:
+    """Return the places below with their counts, each opening its own dashboard."""
+    if len(code) == 8:
+        return []
+    below = Place.objects.under(code).filter(level=len(code) // 2 + 1).order_by("code")
+    lines = []
+    for place in below:
+        people, groups = enrolled.get(place.code, {}), grouped.get(place.code, {})
+        lines.append(
+            {
+                "label": place.label if place.moo else place_title(place.code),
+                "url": f"{reverse('dashboards:place_detail', args=[place.code])}?year={year}",
+                "enrolments": sum(n for step, n in people.items() if step),
+                "done": people.get(Step.DONE, 0),
+                "groups": sum(n for step, n in groups.items() if step),
+                "selling": groups.get(5, 0) + groups.get(6, 0),
+            }
+        )
+    return lines
+
+
+def trail(code: str, areas: tuple[str, ...], year: int) -> list[dict[str, str]]:
+    """Return the breadcrumbs; only places inside the user's area are links."""
+    crumbs = []
+    for above, label in place_trail(code):
+        inside = any(above.startswith(area) for area in areas)
+        address = f"{reverse('dashboards:place_detail', args=[above])}?year={year}"
+        crumbs.append({"label": label, "url": address if inside and above != code else ""})
+    return crumbs
