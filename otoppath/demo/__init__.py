@@ -1,0 +1,1 @@
+"""A district to try the system on: plainly synthetic people in the real tree of Phu Khiao."""
