@@ -1,0 +1,1 @@
+"""Measurements of this system beside an ordinary Django build, run by hand."""

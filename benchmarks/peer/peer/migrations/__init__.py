@@ -1,0 +1,1 @@
+"""Made when a benchmark database is made."""

@@ -1,0 +1,134 @@
+"""Measure this system and the peer in the same run and print a table with the ratios."""
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+ITEMS = (
+    ("start_up", "django.setup()", "django.setup()"),
+    ("list", "list of households", "admin changelist"),
+    ("search", "search by name", "admin search"),
+    ("record", "record with checklist", "admin change form"),
+    ("advance_500", "advance 500", "500 times check, save, event"),
+    ("dashboard", "dashboard of a district", "dashboard of COUNTs"),
+)
+
+
+def main() -> None:
+    """Run every asked combination and print markdown."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--scale", nargs="+", default=["district"])
+    parser.add_argument("--database", nargs="+", default=["sqlite"])
+    asked = parser.parse_args()
+    print(f"{date.today():%Y-%m-%d}, {platform.platform()}, {os.cpu_count()} cores,")
+    print(f"Python {platform.python_version()}\n")
+    for scale in asked.scale:
+        for database in asked.database:
+            ours, peer = measured(scale, database)
+            table(scale, database, ours, peer)
+
+
+def measured(scale: str, database: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Make both databases, fill them, measure in turn."""
+    found = []
+    for kind in ("ours", "peer"):
+        with made(kind, scale, database) as env:
+            fill(kind, scale, env)
+            module = "benchmarks.measure" if kind == "ours" else "benchmarks.peer.measure"
+            result = json.loads(python(env, "-m", module))
+            result["start_up"] = start_up(env)
+            found.append(result)
+    return found[0], found[1]
+
+
+def fill(kind: str, scale: str, env: dict[str, str]) -> None:
+    """Migrate and generate; say how long it took."""
+    began = perf_counter()
+    setup = "import django; django.setup(); from django.core.management import call_command as c; "
+    if kind == "peer":
+        python(env, "-c", setup + "c('makemigrations', 'peer', verbosity=0)")
+    python(env, "-c", setup + "c('migrate', verbosity=0)")
+    if kind == "ours":
+        python(env, "-c", setup + "c('collectstatic', verbosity=0, interactive=False)")
+    package = "benchmarks" if kind == "ours" else "benchmarks.peer"
+    code = f"{setup} from {package}.generate import generate; print(generate({scale!r}))"
+    rows = python(env, "-c", code)
+    print(f"<!-- {kind} {scale}: {perf_counter() - began:.0f} s {rows.strip()} -->", flush=True)
+
+
+def start_up(env: dict[str, str]) -> float:
+    """Median milliseconds of a process that only sets Django up."""
+    times = []
+    for _ in range(5):
+        began = perf_counter()
+        python(env, "-c", "import django; django.setup()")
+        times.append((perf_counter() - began) * 1000)
+    return round(statistics.median(times), 1)
+
+
+@contextmanager
+def made(kind: str, scale: str, database: str) -> Iterator[dict[str, str]]:
+    """Yield the environment of a fresh database, and drop it afterwards."""
+    with tempfile.TemporaryDirectory(prefix="otop-bench-") as folder:
+        url = f"sqlite:///{folder}/{kind}.sqlite3"
+        name = f"otop_bench_{kind}_{scale}"
+        server = os.environ.get("BENCH_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
+        if database == "postgres":
+            psql(server, f"DROP DATABASE IF EXISTS {name}")
+            psql(server, f"CREATE DATABASE {name} TEMPLATE template0 LC_CTYPE 'C.UTF-8'")
+            url = server.rsplit("/", 1)[0] + f"/{name}"
+        env = os.environ | {"VAR_DIR": folder, "HTTPS": "0", "REQUIRE_MFA": "0"}
+        env |= {"DATABASE_URL": url, "PEER_DATABASE_URL": url}
+        settings = "otoppath.settings" if kind == "ours" else "benchmarks.peer.settings"
+        yield env | {"DJANGO_SETTINGS_MODULE": settings}
+        if database == "postgres":
+            psql(server, f"DROP DATABASE IF EXISTS {name}")
+
+
+def psql(server: str, statement: str) -> None:
+    """Run one statement on the server."""
+    import psycopg2
+
+    connection = psycopg2.connect(server)
+    connection.autocommit = True
+    connection.cursor().execute(statement)
+    connection.close()
+
+
+def python(env: dict[str, str], *arguments: str) -> str:
+    """Run this Python in the project and return what it printed."""
+    done = subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, env=env, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        sys.exit(done.stderr[-3000:] or done.stdout[-3000:])
+    return done.stdout
+
+
+def table(scale: str, database: str, ours: dict[str, Any], peer: dict[str, Any]) -> None:
+    """Print one markdown table."""
+    print(f"\n### {scale}, {database}\n")
+    print("| this system | ms | ordinary build | ms | ratio |\n|---|---:|---|---:|---:|")
+    for item, name, other in ITEMS:
+        ratio = peer[item] / ours[item]
+        print(f"| {name} | {ours[item]:,} | {other} | {peer[item]:,} | {ratio:.1f} |")
+    print(
+        f"\nAdvanced {ours['moved']} of 500; "
+        f"Paginator list of the peer {peer['list_paginator']} ms."
+    )
+
+
+if __name__ == "__main__":
+    main()
