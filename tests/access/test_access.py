@@ -1,0 +1,119 @@
+"""Every address x every role and nobody x own record and another province's -> what is answered."""
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from otoppath.accounts.models import Role
+from tests import factories as f
+from tests.access.table import ELSEWHERE, TABLE
+from tests.access.world import world_at, year
+
+pytestmark = pytest.mark.django_db
+
+ROLES = {
+    "V": Role.VOLUNTEER,
+    "O": Role.OFFICER,
+    "C": Role.CHIEF,
+    "S": Role.SUPERVISOR,
+    "U": Role.AUDITOR,
+    "A": Role.ADMINISTRATOR,
+}
+AREAS = {"V": [f.VILLAGE], "S": [f.PROVINCE], "A": []}
+# Administrators keep accounts, places and years of the whole country.
+NATIONAL = {"accounts", "dashboards"}
+ELSEWHERE_VILLAGE = "10010101"
+
+
+def names(patterns, namespace=""):
+    """Every name of an address, the Django admin's own apart (tests/access/test_admin.py)."""
+    for entry in patterns:
+        if hasattr(entry, "url_patterns"):
+            if entry.namespace != "admin":
+                inside = f"{entry.namespace}:" if entry.namespace else namespace
+                yield from names(entry.url_patterns, inside)
+        else:
+            yield f"{namespace}{entry.name}"
+
+
+def test_every_address_stands_in_the_table():
+    known = set(TABLE) | set(ELSEWHERE)
+
+    assert set(names(get_resolver().url_patterns)) - known == set()
+    assert known - set(names(get_resolver().url_patterns)) <= {
+        "dashboards:components",
+        "dashboards:example",
+    }
+
+
+def address(name, line, world):
+    args = []
+    if line.record:
+        record = world.get(line.record) or year()
+        args.append(getattr(record, line.key))
+    for part in line.more:
+        if part in {"fix", "group_fix"}:
+            args.append(world[part].pk)
+        elif name == "markets:share_create":
+            args.append(world[part].uuid)
+        else:
+            args.insert(0, part) if name.startswith("households:entry_") else args.append(part)
+    return reverse(name, args=args)
+
+
+def answered(client, line, url):
+    """ok | forbidden | missing | login, of one request."""
+    response = getattr(client, line.method)(url)
+    if response.status_code == 302 and response.url.startswith("/login/"):
+        return "login"
+    return {403: "forbidden", 404: "missing"}.get(
+        response.status_code,
+        "ok" if response.status_code in {200, 302, 422} else response.status_code,
+    )
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_address(name, client, client_of):
+    line = TABLE[name]
+    officer = f.user()
+    own, other = world_at(f.VILLAGE, officer), world_at(ELSEWHERE_VILLAGE, officer)
+    found = {"nobody": answered(client, line, address(name, line, own))}
+    expected = {"nobody": "login"}
+
+    for letter, role in ROLES.items():
+        user = f.user(role, areas=AREAS.get(letter, [f.DISTRICT]))
+        may = letter in line.who
+        found[letter] = answered(client_of(user), line, address(name, line, own))
+        expected[letter] = "ok" if may else "forbidden"
+        if line.record and line.record != "year":
+            seen = answered(client_of(user), line, address(name, line, other))
+            everywhere = letter == "A" and name.partition(":")[0] in NATIONAL and may
+            wanted = "ok" if everywhere else "missing" if may else "not told"
+            found[f"{letter} elsewhere"] = (
+                "not told" if not may and seen in {"forbidden", "missing"} else seen
+            )
+            expected[f"{letter} elsewhere"] = wanted
+
+    assert found == expected
+
+
+def test_the_other_district_finds_nothing_in_any_list(client_of, officer_other):
+    """Names, numbers and choices of this district are in no page of the next one."""
+    world = world_at(f.VILLAGE, f.user())
+    secrets = [
+        "ลับเฉพาะคน",
+        world["group"].name,
+        world["product"].name,
+        world["market"].name,
+        str(world["household"].uuid),
+        str(world["group"].uuid),
+    ]
+    client = client_of(officer_other)
+
+    for name, line in TABLE.items():
+        if not line.record and line.method == "get" and "O" in line.who:
+            html = client.get(reverse(name)).getvalue().decode(errors="replace")
+            assert (name, [s for s in secrets if s in html]) == (name, [])
+
+
+def test_the_language_is_switched_only_by_a_form(client):
+    assert client.get(reverse("set_language")).status_code == 405

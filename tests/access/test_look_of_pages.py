@@ -1,0 +1,44 @@
+"""Every page of the table in the browser of a phone: axe, width, size of text and targets."""
+
+import pytest
+
+from tests import factories as f
+from tests.access.table import TABLE
+from tests.access.test_access import AREAS, ROLES, address
+from tests.access.world import world_at
+from tests.conftest import PHONE
+from tests.looking import faults_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+# Who shows a page: the first of these who may open it.
+SHOWN_BY = "COASUV"
+PARTS = [*sorted({name.partition(":")[0] for name in TABLE if ":" in name}), ""]
+
+
+def pages(part):
+    """Each address of one part of the system that is asked for by a link, with who shows it."""
+    for name, line in sorted(TABLE.items()):
+        if name.rpartition(":")[0] == part and line.method == "get" and name != "account_logout":
+            yield name, line, next(letter for letter in SHOWN_BY if letter in line.who)
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part or "frame")
+def test_pages_keep_the_rules_of_the_look(part, open_page, client_of):
+    world = world_at(f.VILLAGE, f.user())
+    shown = {}
+    found = {}
+
+    for name, line, letter in pages(part):
+        if letter not in shown:
+            user = f.user(ROLES[letter], areas=AREAS.get(letter, [f.DISTRICT]))
+            shown[letter] = client_of(user), open_page(user, size=PHONE)
+        client, page = shown[letter]
+        url = address(name, line, world)
+        answer = client.get(url)
+        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+            page.goto(url)
+            found[name] = faults_of(page)
+
+    assert {name: faults for name, faults in found.items() if faults} == {}
+    assert len(found) > 1

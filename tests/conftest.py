@@ -1,0 +1,175 @@
+"""Set-up that every test shares: clean caches, and a browser that notices trouble.
+
+The databases are arranged in tests/settings.py, the people and rows in tests/factories.py.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import urlsplit
+
+import hypothesis
+import pytest
+from django.conf import settings as django_settings
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone, translation
+
+from otoppath.places import names
+from otoppath.thai import dates
+
+# A loaded machine is no failure, and the database of a test serves all its examples.
+hypothesis.settings.register_profile(
+    "otoppath",
+    deadline=None,
+    suppress_health_check=[
+        hypothesis.HealthCheck.function_scoped_fixture,
+        hypothesis.HealthCheck.too_slow,
+    ],
+)
+hypothesis.settings.load_profile("otoppath")
+
+pytest_plugins = ["tests.cast"]
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM_FLAGS = [
+    "--no-sandbox",  # it runs as root in CI, and opens nothing but this test's own server
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 360, "height": 740}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave browser tests out where there is no Chromium, unless the run requires it."""
+    browser_tests = [item for item in items if item.get_closest_marker("browser")]
+    if CHROMIUM or not browser_tests:
+        return
+    if os.environ.get("REQUIRE_BROWSER") == "1":
+        raise pytest.UsageError("REQUIRE_BROWSER=1, but no chromium is on the path")
+    for item in browser_tests:
+        item.add_marker(pytest.mark.skip(reason="LEFT OUT: no chromium is on the path"))
+
+
+class DayOfTheRun:
+    """Django's clock, on which it stays the day on which this run began.
+
+    Tests work out dates when they are collected, and a run may pass midnight in Bangkok.
+    """
+
+    day = timezone.localdate()
+
+    def localdate(self) -> date:
+        """The one question of `otoppath.thai.dates.today`."""
+        return self.day
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(timezone, name)
+
+
+@pytest.fixture(autouse=True)
+def fresh_process(monkeypatch) -> Iterator[None]:
+    """What a process keeps between requests must not pass from one test to the next."""
+    monkeypatch.setattr(dates, "timezone", DayOfTheRun())
+    names.forget()
+    cache.clear()
+    with translation.override(django_settings.LANGUAGE_CODE):
+        yield
+
+
+# --- Browser ------------------------------------------------------------------------------
+
+
+@dataclass
+class Trouble:
+    """What went wrong in the pages of one test; a test that expects some of it clears it."""
+
+    seen: list[str] = field(default_factory=list)
+
+    def watch(self, page, host: str) -> None:
+        """Note each error of the page, refused resource and request to another host."""
+        page.on("pageerror", lambda error: self.seen.append(f"script error: {error}"))
+        page.on("console", self._console)
+        page.on("request", lambda request: self._request(request, host))
+        page.on("response", self._response)
+
+    def _console(self, message) -> None:
+        # A refused resource is reported by its response, with its address.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.seen.append(f"console: {message.text}")
+
+    def _request(self, request, host: str) -> None:
+        address = urlsplit(request.url)
+        if address.scheme in ("http", "https", "ws", "wss") and address.netloc != host:
+            self.seen.append(f"request to another host: {request.url}")
+
+    def _response(self, response) -> None:
+        if response.status >= 400 and response.request.resource_type != "document":
+            self.seen.append(f"{response.status}: {response.url}")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One headless Chromium for the whole run."""
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def trouble() -> Iterator[Trouble]:
+    """Fail the test at its end for every trouble its pages had and it did not clear."""
+    found = Trouble()
+    yield found
+    assert found.seen == []
+
+
+@pytest.fixture
+def open_page(browser, live_server, trouble) -> Iterator[Callable]:
+    """A function that opens a page of the live server, logged in when it is given a user.
+
+    `open_page(officer)`, `open_page(volunteer, size=PHONE)`; each call has its own cookies.
+    """
+    contexts = []
+
+    def open_one(user=None, *, size=DESKTOP, **options):
+        context = browser.new_context(
+            base_url=live_server.url, viewport=size, locale="th-TH", **options
+        )
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        if user is not None:
+            context.add_cookies([session_cookie(user, live_server.url)])
+        page = context.new_page()
+        trouble.watch(page, urlsplit(live_server.url).netloc)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(open_page):
+    """A page of the live server, nobody logged in."""
+    return open_page()
+
+
+def session_cookie(user, url: str) -> dict[str, str]:
+    """The cookie of a session in which `user` is logged in, without passing the login form."""
+    client = Client()
+    client.force_login(user)
+    name = django_settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value, "url": url}

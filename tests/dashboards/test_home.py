@@ -1,0 +1,85 @@
+"""Home: the work of each role; a tile counts exactly what the list it opens shows."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from households.models import Enrolment
+from otoppath.dashboards.home import tiles_of
+from otoppath.pipeline import moves
+from otoppath.thai.dates import today
+from tests import factories as f
+from tests.pipeline.evidence import income, ready_for_step_2, visit
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def work(volunteer, officer):
+    """Something of every kind to do."""
+    ready = f.enrolment()
+    ready_for_step_2(ready)
+    lacking = f.enrolment()
+    moves.start([ready, lacking], by=officer)
+    visit(lacking, checked_at=None, created_by=volunteer)
+    income(lacking, "before", checked_at=None, returned_at=timezone.now(), created_by=volunteer)
+    due = f.enrolment(step=3)
+    stuck = f.group(step=2, step_since=timezone.now() - timedelta(days=90))
+    f.registration(status="incomplete")
+    f.registration(status="submitted")
+    f.registration(status="district_endorsed")
+    f.window(closes_on=today() + timedelta(days=9))
+    return ready, lacking, due, stuck
+
+
+def rows_of(response):
+    """How many rows the list of a page shows; of the own entries, those sent back."""
+    if "returned" in response.context:
+        return len(response.context["returned"])
+    return response.content.decode().count('scope="row"')
+
+
+@pytest.mark.parametrize("role", ["volunteer", "officer", "chief", "supervisor", "administrator"])
+def test_every_tile_opens_a_list_of_as_many_rows(role, work, request, client_of):
+    user = request.getfixturevalue(role)
+    client = client_of(user)
+
+    tiles = tiles_of(user)
+
+    assert tiles
+    for tile in tiles:
+        response = client.get(tile.url)
+        assert (tile.label, response.status_code) == (tile.label, 200)
+        assert (tile.label, rows_of(response)) == (tile.label, tile.count)
+
+
+def test_the_other_district_has_nothing_to_do(work, officer_other):
+    assert {tile.count for tile in tiles_of(officer_other)} == {0}
+
+
+def test_a_tile_with_work_stands_before_one_without(work, officer):
+    counts = [tile.count > 0 for tile in tiles_of(officer)]
+
+    assert counts == sorted(counts, reverse=True)
+
+
+def test_the_window_clock_is_told_beside_incomplete_registrations(work, officer):
+    reasons = [tile.reason for tile in tiles_of(officer)]
+
+    assert "ปิดรับในอีก 9 วัน" in reasons
+
+
+def test_home_says_the_day_and_the_fiscal_quarter(client_of, officer):
+    html = client_of(officer).get("/").content.decode()
+
+    assert "ปีงบประมาณ" in html
+
+
+def test_an_administrator_sees_no_household(client_of, administrator):
+    Enrolment.objects.all()
+    f.household(head="ลับเฉพาะ")
+
+    html = client_of(administrator).get("/").content.decode()
+
+    assert "ลับเฉพาะ" not in html

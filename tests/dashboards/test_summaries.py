@@ -1,0 +1,141 @@
+"""Numbers: sums of events equal to a recount, and each opens exactly its rows."""
+
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from households.models import Enrolment
+from otoppath.dashboards import summaries
+from otoppath.dashboards.rows import KINDS, Asked
+from otoppath.pipeline import moves
+from otoppath.pipeline.paths import ENROLMENT_PATH
+from otoppath.thai.dates import fiscal_year, today
+from tests import factories as f
+from tests.pipeline.evidence import income, ready_for_step_2, visit
+
+pytestmark = pytest.mark.django_db
+YEAR = fiscal_year(today())
+
+
+def started(n=1, **fields):
+    rows = [f.enrolment(**fields) for _ in range(n)]
+    moves.start(rows, by=None)
+    return rows
+
+
+def test_counts_by_step_are_sums_of_events_and_equal_a_recount(officer):
+    for record in started(3)[:2]:
+        ready_for_step_2(record)
+        moves.advance_one(record, 1, by=officer)
+
+    counts = summaries.at_steps(summaries.enrolment_events(f.DISTRICT, YEAR), 4)[f.DISTRICT]
+
+    recount = {s: Enrolment.objects.filter(step=s).count() for s in (1, 2)}
+    assert {s: counts[s] for s in (1, 2)} == recount == {1: 1, 2: 2}
+
+
+def test_an_enrolment_sent_back_is_counted_where_it_is(officer, chief):
+    (record,) = started()
+    ready_for_step_2(record)
+    moves.advance_one(record, 1, by=officer)
+    moves.send_back(record, 2, by=chief, fixes=["ตรวจอีกครั้ง"])
+
+    counts = summaries.at_steps(summaries.enrolment_events(f.DISTRICT, YEAR), 4)[f.DISTRICT]
+
+    assert (counts[1], counts[2]) == (1, 0)
+
+
+def test_another_district_is_not_counted():
+    started()
+    moves.start([f.enrolment(f.household(f.OUTSIDE_VILLAGE))], by=None)
+
+    counts = summaries.at_steps(summaries.enrolment_events(f.DISTRICT, YEAR), 4)
+
+    assert counts[f.DISTRICT][1] == 1
+    assert set(counts) == {f.DISTRICT}
+
+
+def test_income_is_compared_over_households_that_have_both_accounts():
+    both, only_before = started(2)
+    income(both, "before", total_income=100, expense=50)
+    income(both, "follow_up", total_income=130, expense=50)
+    income(only_before, "before", total_income=900, expense=50)
+
+    found = summaries.income_of(summaries.enrolments_in(f.DISTRICT, YEAR))
+
+    assert (found.pairs, found.was, found.now) == (1, 100, 130)
+
+
+def test_an_account_nobody_checked_is_no_pair():
+    (record,) = started()
+    income(record, "before")
+    income(record, "follow_up", checked_at=None)
+
+    found = summaries.income_of(summaries.enrolments_in(f.DISTRICT, YEAR))
+
+    assert found.pairs == 0
+
+
+@pytest.mark.parametrize(("pairs", "growth"), [(4, None), (5, Decimal("30.0"))])
+def test_no_percentage_is_told_with_fewer_than_five_pairs(pairs, growth):
+    for record in started(pairs):
+        income(record, "before", total_income=100, expense=50)
+        income(record, "follow_up", total_income=130, expense=50)
+
+    found = summaries.income_of(summaries.enrolments_in(f.DISTRICT, YEAR))
+
+    assert found.growth == growth
+
+
+def test_who_left_before_training_is_out_of_the_denominator_and_after_it_stays():
+    early, late = started(2)
+    Enrolment.objects.filter(pk=early.pk).update(exited_on=today(), exit_reason="moved", step=2)
+    Enrolment.objects.filter(pk=late.pk).update(exited_on=today(), exit_reason="moved", step=3)
+
+    counted = summaries.enrolments_in(f.DISTRICT, YEAR).counted()
+
+    assert list(counted) == [late]
+
+
+def test_sales_are_summed_by_month_and_withdrawn_ones_are_not(officer):
+    kept = f.sale(amount=300)
+    f.sale(kept.vendor, amount=200).withdraw(by=officer, reason="บันทึกซ้ำ")
+
+    months = summaries.sales_by_month(summaries.sales_in(f.DISTRICT, YEAR))
+
+    assert list(months.values()) == [300]
+
+
+def test_what_is_missing_most_counts_as_the_list_behind_it():
+    started(2, step=1)
+    (proven,) = started(1, step=3)
+    visit(proven)
+    rows = summaries.enrolments_in(f.DISTRICT, YEAR)
+    thresholds = ENROLMENT_PATH.thresholds_of(proven)
+
+    lacks = {
+        x.requirement.code: x.count
+        for x in summaries.most_missing(ENROLMENT_PATH, rows, thresholds)
+    }
+
+    for code, count in lacks.items():
+        asked = Asked(f.DISTRICT, YEAR, requirement=code)
+        assert KINDS["enrolments_lacking"].queryset(asked).count() == count
+    assert lacks["notice"] == 2
+    assert "visited" not in lacks
+
+
+def test_a_dashboard_takes_the_same_queries_whatever_the_records(client_of, officer):
+    client = client_of(officer)
+    started(2)
+    client.get(f"/dashboards/{f.DISTRICT}/")
+    with CaptureQueriesContext(connection) as for_few:
+        client.get(f"/dashboards/{f.DISTRICT}/")
+    started(12)
+
+    with CaptureQueriesContext(connection) as for_many:
+        client.get(f"/dashboards/{f.DISTRICT}/")
+
+    assert len(for_many) == len(for_few)

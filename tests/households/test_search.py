@@ -1,0 +1,200 @@
+"""Search comes before a new household: what is there is opened, not entered again."""
+
+import pytest
+
+from households import matching
+from households.models import Household, Person
+from otoppath.privacy.models import AccessLog
+from tests import factories as f
+from tests.households.pages import address, errors, filled, text_of
+
+ID = "1100000000016"
+OUTSIDE = "อาจมีในระบบแล้ว ติดต่อจังหวัด"
+NEW, ADD = "/households/new/", "/households/new/form/"
+
+
+@pytest.fixture
+def client(client_of, officer):
+    return client_of(officer)
+
+
+def known(number=ID, village=f.VILLAGE, **fields):
+    household = f.household(village, **fields)
+    head = household.persons.get()
+    head.identify(number)
+    head.save()
+    return household
+
+
+def found(response):
+    return [row.pk for row in (*response.context["same_id"], *response.context["alike"])]
+
+
+def test_a_household_that_is_there_is_offered_before_a_new_one(client):
+    there = f.household(head="สมใจ")
+
+    response = client.post(NEW, {"name": "นางสมใจ ตัวอย่างดี", "village": f.VILLAGE})
+
+    page = text_of(response)
+    assert found(response) == [there.pk]
+    assert page.index(there.get_absolute_url()) < page.index("เพิ่มครัวเรือนใหม่")
+
+
+def test_a_household_of_the_village_is_offered_though_the_surname_changed(client):
+    there = f.household(head="สมใจ")
+    f.household(f.OTHER_VILLAGE, head="สมใจ")
+
+    response = client.post(NEW, {"name": "สมใจ นามใหม่", "village": f.VILLAGE})
+
+    assert found(response) == [there.pk]
+
+
+def test_a_household_outside_the_area_is_not_offered_by_name(client):
+    f.household(f.OUTSIDE_VILLAGE, head="สมใจ")
+
+    response = client.post(NEW, {"name": "สมใจ"})
+
+    assert found(response) == []
+
+
+def test_the_same_id_comes_first(client):
+    by_name, by_id = f.household(head="สมใจ"), known(head="ชื่อใหม่")
+
+    response = client.post(NEW, {"name": "สมใจ", "national_id": ID})
+
+    assert found(response) == [by_id.pk, by_name.pk]
+
+
+def test_something_has_to_be_known(client):
+    response = client.post(NEW, {"name": "", "national_id": ""})
+
+    assert errors(response) == {"__all__"}
+
+
+def test_an_id_outside_the_area_says_only_whom_to_ask(client, officer):
+    outside = known(village=f.OUTSIDE_VILLAGE, head="นอกเขต", house_no="77")
+
+    response = client.post(NEW, {"name": "สมใจ", "national_id": ID})
+
+    page = text_of(response)
+    log = AccessLog.objects.get()
+    assert OUTSIDE in page
+    assert "นอกเขต" not in page
+    assert str(outside.uuid) not in page
+    assert (log.user, log.action) == (officer, AccessLog.Action.MATCH_OUTSIDE)
+    assert ID not in log.subject_label
+
+
+def test_an_id_of_the_own_area_is_no_match_outside(client):
+    known()
+
+    response = client.post(NEW, {"national_id": ID, "name": ""})
+
+    assert OUTSIDE not in text_of(response)
+    assert not AccessLog.objects.exists()
+
+
+def test_whoever_learnt_of_many_people_outside_is_told_nothing_more(client, monkeypatch):
+    monkeypatch.setattr(matching, "OUTSIDE_A_DAY", 1)
+    known(village=f.OUTSIDE_VILLAGE)
+    other = "1100000000024"
+    known(other, village=f.OUTSIDE_VILLAGE)
+    client.post(NEW, {"national_id": ID, "name": ""})
+
+    response = client.post(NEW, {"national_id": other, "name": ""})
+
+    assert OUTSIDE not in text_of(response)
+    assert AccessLog.objects.count() == 1
+
+
+def test_a_blank_id_matches_no_blank_id(client):
+    f.household(f.OUTSIDE_VILLAGE)
+
+    assert matching.outside("", user=None) == matching.Outside()
+    assert not Person.objects.with_national_id("").exists()
+
+
+# --- Adding -------------------------------------------------------------------------------
+
+
+def new_form(client, **typed):
+    f.place(f.VILLAGE)
+    searched = {"name": "นาย เกษม ใจสมมุติ", "village": f.VILLAGE, "national_id": ID} | typed
+    return client.post(ADD, searched).context["form"]
+
+
+def test_what_was_searched_is_filled_into_the_new_form(client):
+    data = filled(new_form(client))
+
+    assert (data["title"], data["first_name"], data["last_name"]) == ("นาย", "เกษม", "ใจสมมุติ")
+    assert (data["village"], data["national_id"]) == (f.VILLAGE, ID)
+
+
+def test_a_searched_house_number_is_filled_in_as_one(client):
+    assert filled(new_form(client, name="42/1"))["house_no"] == "42/1"
+
+
+def test_a_new_household_has_its_head_and_can_be_found(client, officer):
+    data = filled(new_form(client)) | {"house_no": "42/1", "birth": "2512"}
+
+    response = client.post(ADD, data)
+
+    made = Household.objects.get()
+    head = made.persons.get()
+    assert response.url == made.get_absolute_url()
+    assert (made.village_id, made.created_by) == (f.VILLAGE, officer)
+    assert (made.head_name, made.house_no) == ("นายเกษม ใจสมมุติ", "42/1")
+    assert (head.national_id, head.birth, head.is_head) == (ID, (1969, None, None), True)
+    assert list(Household.objects.matching("เกษม 42/1")) == [made]
+
+
+def test_an_id_typed_wrong_is_refused_and_the_rest_stays(client):
+    data = filled(new_form(client)) | {"house_no": "42/1", "national_id": "1100000000017"}
+
+    response = client.post(ADD, data)
+
+    assert errors(response) == {"national_id"}
+    assert response.context["form"]["house_no"].value() == "42/1"
+    assert not Household.objects.exists()
+
+
+def test_a_village_outside_the_area_is_refused(client):
+    f.place(f.OUTSIDE_VILLAGE)
+    data = filled(new_form(client)) | {"village": f.OUTSIDE_VILLAGE}
+
+    assert errors(client.post(ADD, data)) == {"village"}
+
+
+def test_a_double_press_makes_one_household(client):
+    data = filled(new_form(client))
+
+    first, second = client.post(ADD, data), client.post(ADD, data)
+
+    assert first.url == second.url
+    assert Household.objects.count() == Person.objects.count() == 1
+
+
+def test_what_a_volunteer_adds_waits_for_the_check(client_of, volunteer):
+    client = client_of(volunteer)
+
+    client.post(ADD, filled(new_form(client)))
+
+    made = Household.objects.get()
+    assert not made.is_checked
+    assert list(Household.objects.waiting()) == [made]
+
+
+def test_an_auditor_cannot_add(client_of, auditor):
+    assert client_of(auditor).get(NEW).status_code == 403
+    assert client_of(auditor).post(ADD, {}).status_code == 403
+
+
+def test_the_search_leads_to_the_form(client):
+    f.place(f.VILLAGE)
+
+    assert address("household_add") in text_of(client.post(NEW, {"name": "ไม่มีใคร"}))
+
+
+def test_a_reload_of_the_form_leads_back_to_the_search(client):
+    """A switch of the language or a new login opens the form's address without a press."""
+    assert client.get(ADD).url == NEW

@@ -1,0 +1,188 @@
+"""The moves as an officer presses them."""
+
+import pytest
+from django.urls import reverse
+
+from otoppath.pipeline import moves
+from tests import factories as f
+from tests.pipeline.evidence import ENROLMENT_PROOFS, ready_for_step_2
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ready():
+    record = f.enrolment()
+    ready_for_step_2(record)
+    return record
+
+
+def press(client, verb, record, kind="enrolment", **data):
+    address = reverse(f"pipeline:{kind}_{verb}", args=[record.uuid])
+    return client.post(address, data, follow=True)
+
+
+def said(response):
+    return " ".join(str(m) for m in response.context["messages"])
+
+
+def test_the_button_moves_the_record_and_says_where_it_is(client_of, officer, ready):
+    response = press(client_of(officer), "advance", ready, step=1)
+
+    ready.refresh_from_db()
+    assert ready.step == 2
+    assert "เลื่อนไปขั้นตอนที่ 2 แล้ว" in said(response)
+
+
+def test_a_second_press_says_who_moved_it_and_when(client_of, officer, chief, ready):
+    moves.advance_one(ready, 1, by=chief)
+
+    response = press(client_of(officer), "advance", ready, step=1)
+
+    assert chief.display_name in said(response)
+    assert ready.events.count() == 1
+
+
+def test_a_refusal_names_everything_missing(client_of, officer):
+    record = f.enrolment()
+
+    response = press(client_of(officer), "advance", record, step=1)
+
+    assert "แจ้งประกาศความเป็นส่วนตัวแก่ครัวเรือนแล้ว" in said(response)
+
+
+@pytest.mark.parametrize("step", ["", "x", "99999999", "-1"])
+def test_a_damaged_step_moves_nothing(client_of, officer, ready, step):
+    press(client_of(officer), "advance", ready, step=step)
+
+    ready.refresh_from_db()
+    assert ready.step == 1
+
+
+def test_the_ticked_rows_of_a_list_move_and_the_others_are_told_why_not(client_of, officer, ready):
+    lacking, outside = f.enrolment(), f.enrolment(f.household(f.OUTSIDE_VILLAGE))
+    ready_for_step_2(outside)
+    data = {"step": 1, "pick": [str(r.uuid) for r in (ready, lacking, outside)]}
+
+    response = client_of(officer).post(reverse("pipeline:enrolment_advance_many"), data)
+
+    stayed = [record.pk for record, _why in response.context["stayed"]]
+    for record in (ready, outside):
+        record.refresh_from_db()
+    assert (ready.step, outside.step) == (2, 1)
+    assert stayed == [lacking.pk]
+
+
+def test_rows_that_are_no_uuid_are_passed_over(client_of, officer):
+    data = {"step": 1, "pick": ["", "x", "'; DROP TABLE"]}
+
+    response = client_of(officer).post(reverse("pipeline:enrolment_advance_many"), data)
+
+    assert response.status_code == 302
+
+
+def test_sending_back_without_saying_what_to_put_right_is_refused(client_of, officer):
+    record = f.enrolment(step=2)
+
+    response = press(client_of(officer), "send_back", record, step=2, fixes="  ")
+
+    record.refresh_from_db()
+    assert (response.status_code, record.step) == (422, 2)
+
+
+def test_what_was_sent_back_shows_on_the_page_with_who_asked_for_it(client_of, chief):
+    record = f.enrolment(step=2)
+
+    response = press(client_of(chief), "send_back", record, step=2, fixes="ขอสำเนามติ")
+
+    assert "ขอสำเนามติ" in response.text
+
+
+def test_a_waiver_shows_by_whom_and_why(client_of, chief):
+    record = f.enrolment(step=2)
+
+    response = press(
+        client_of(chief), "waive", record, requirement="trainer", reason="other", note="ปราชญ์ป่วย"
+    )
+
+    assert chief.display_name in response.text
+    assert "ปราชญ์ป่วย" in response.text
+
+
+def test_what_is_met_or_may_never_be_waived_is_no_choice(client_of, chief):
+    record = f.enrolment()
+    ENROLMENT_PROOFS["wanted"](record)
+
+    html = client_of(chief).get(reverse("pipeline:enrolment_waive", args=[record.uuid])).text
+
+    assert 'value="route"' not in html  # chosen already
+    assert 'value="wanted"' not in html
+    assert 'value="notice"' not in html
+    assert 'value="ready"' in html
+
+
+def test_lifting_a_waiver_asks_for_the_evidence_again(client_of, chief):
+    record = f.enrolment(step=2)
+    moves.waive(record, "trainer", by=chief, reason="other", note="ปราชญ์ป่วย")
+
+    client_of(chief).post(reverse("pipeline:enrolment_waiver_lift", args=[record.uuid, "trainer"]))
+
+    assert record.waivers.filter(lapsed_at=None).count() == 0
+
+
+def test_putting_right_asks_how(client_of, officer, chief):
+    record = f.enrolment(step=2)
+    moves.send_back(record, 2, by=chief, fixes=["ขอสำเนามติ"])
+    fix = record.fixes.get()
+    address = reverse("pipeline:enrolment_fix_done", args=[record.uuid, fix.pk])
+
+    client_of(officer).post(address, {"note": ""})
+    before = record.fixes.filter(fixed_at=None).count()
+    client_of(officer).post(address, {"note": "แนบสำเนาแล้ว"})
+
+    assert (before, record.fixes.filter(fixed_at=None).count()) == (1, 0)
+
+
+def test_the_evidence_of_a_met_requirement_is_listed(client_of, officer):
+    record = f.enrolment()
+    ENROLMENT_PROOFS["wanted"](record)
+    address = reverse("pipeline:enrolment_evidence", args=[record.uuid, "wanted"])
+
+    assert len(client_of(officer).get(address).context["rows"]) == 1
+
+
+def test_a_requirement_that_does_not_exist_is_not_found(client_of, officer):
+    record = f.enrolment()
+    address = reverse("pipeline:enrolment_evidence", args=[record.uuid, "no-such"])
+
+    assert client_of(officer).get(address).status_code == 404
+
+
+def test_the_page_of_a_record_takes_few_queries_for_its_checklist(
+    client_of, officer, django_assert_max_num_queries
+):
+    record = f.enrolment(step=5)
+    thresholds_judgement_and_waivers = 3
+    from otoppath.pipeline.paths import ENROLMENT_PATH
+
+    with django_assert_max_num_queries(thresholds_judgement_and_waivers):
+        ENROLMENT_PATH.explain(record, ENROLMENT_PATH.thresholds_of(record))
+
+
+def test_the_table_of_requirements_says_every_sentence_once(client_of, officer):
+    from otoppath.pipeline.paths import PATHS
+
+    html = client_of(officer).get(reverse("pipeline:requirement_list")).text
+
+    sentences = [str(r.text) for path in PATHS.values() for r in path.requirements if r.is_listed]
+    assert [s for s in sentences if s not in html] == []
+
+
+def test_the_command_prints_every_requirement(capsys):
+    from django.core.management import call_command
+
+    call_command("list_requirements")
+
+    said_on_screen = capsys.readouterr().out
+    assert "income_before: บันทึกรายได้และรายจ่ายก่อนเข้าร่วม" in said_on_screen
+    assert "registered" in said_on_screen

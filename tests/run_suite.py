@@ -1,0 +1,133 @@
+"""What `make test` runs: the whole suite on SQLite in a file, then again on PostgreSQL.
+
+PostgreSQL is looked for at TEST_DATABASE_URL, else at the local socket and at 127.0.0.1. What
+this machine lacks is left out and said so at the end; REQUIRE_POSTGRES=1 and REQUIRE_BROWSER=1
+make its absence a failure. Every run makes databases of its own, so two runs do not meet.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import environ
+
+ROOT = Path(__file__).resolve().parent.parent
+CANDIDATES = (
+    "postgres:///postgres",
+    "postgres://postgres@/postgres",
+    "postgres://postgres@127.0.0.1:5432/postgres",
+)
+SUMMARY = re.compile(r"=+ .*\b(passed|failed|error|errors|no tests ran)\b.* =+")
+
+
+def main(arguments: list[str]) -> int:
+    """Run the suite on each database; 0 when everything that had to run has passed."""
+    left_out, summaries, worst = [], {}, 0
+    if not has_chromium():
+        left_out.append("browser tests: no chromium on the path (apt-get install chromium)")
+    database = postgresql()
+    if database is None:
+        left_out.append("PostgreSQL: nothing answered at TEST_DATABASE_URL or locally")
+    if refusal := missing(database):
+        print(f"\n{refusal}\n", file=sys.stderr)
+        return 1
+    runs = [("SQLite", {}, [])]
+    if database is not None:
+        # One browser walk sees PostgreSQL too; the other pages look the same on either.
+        runs.append(
+            ("PostgreSQL", {"DATABASE_URL": database}, ["-m", "not browser or both_databases"])
+        )
+    for name, variables, options in runs:
+        print(f"\n=== {name} ===\n", flush=True)
+        status, summaries[name] = pytest([*options, *arguments], variables)
+        worst = worst or status
+    report(summaries, left_out)
+    return worst
+
+
+def has_chromium() -> bool:
+    """Whether the browser tests can run here."""
+    return bool(shutil.which("chromium") or shutil.which("chromium-browser"))
+
+
+def postgresql() -> str | None:
+    """URL of a PostgreSQL that answers and lets us make databases, None when there is none."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    return next((url for url in ([given] if given else CANDIDATES) if answers(url)), None)
+
+
+def answers(url: str) -> bool:
+    """Whether a database server is there and lets us make databases on it."""
+    import psycopg2
+
+    settings = environ.Env.db_url_config(url)
+    try:
+        connection = psycopg2.connect(
+            dbname="postgres",
+            user=settings["USER"] or None,
+            password=settings["PASSWORD"] or None,
+            host=settings["HOST"] or None,
+            port=settings["PORT"] or None,
+            connect_timeout=3,
+        )
+    except psycopg2.OperationalError:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user")
+        may_create = cursor.fetchone()[0]
+    connection.close()
+    return may_create
+
+
+def missing(database: str | None) -> str:
+    """What is required and not there; blank when all is."""
+    required = {
+        "REQUIRE_BROWSER": ("chromium", has_chromium()),
+        "REQUIRE_POSTGRES": ("PostgreSQL", database is not None),
+    }
+    lacking = [
+        f"{variable}=1, but there is no {what}"
+        for variable, (what, is_there) in required.items()
+        if os.environ.get(variable) == "1" and not is_there
+    ]
+    return "; ".join(lacking)
+
+
+def pytest(options: list[str], variables: dict[str, str]) -> tuple[int, str]:
+    """Run pytest with its output passed on; return its status and the line of its sums."""
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    # The workers of xdist must name the cases of a set in one order.
+    environment.setdefault("PYTHONHASHSEED", "0")
+    command = [sys.executable, "-m", "pytest", "--migrations", "-n", str(workers()), *options]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment | variables, stdout=subprocess.PIPE, text=True
+    )
+    summary = "pytest ended without a summary"
+    for line in process.stdout:
+        print(line, end="", flush=True)
+        if SUMMARY.fullmatch(line.strip()):
+            summary = line.strip()
+    return process.wait(), summary
+
+
+def workers() -> int:
+    """One worker a core, at most four: each makes databases of its own."""
+    return min(os.cpu_count() or 1, 4)
+
+
+def report(summaries: dict[str, str], left_out: list[str]) -> None:
+    """Repeat the sums at the end, and say loudly what did not run."""
+    print()
+    for name, summary in summaries.items():
+        print(f"{name:11}{summary}")
+    for what in left_out:
+        print(f"!!! LEFT OUT  {what}")
+    if not left_out:
+        print("Nothing was left out: both databases, browser included.")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
