@@ -18,6 +18,7 @@ HIDDEN = {"administrator": 403}
 LISTS = {
     "household_list": READ,
     "household_create": ENTER,
+    "household_export": DECIDE,
     "waiting_list": DECIDE,
     "returned_list": ENTER,
     "enrolment_list": READ,

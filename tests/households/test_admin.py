@@ -91,11 +91,11 @@ def test_the_code_of_an_occupation_stays(client_of, administrator):
 
     client_of(administrator).post(
         reverse(f"{OCCUPATIONS}_change", args=[kept.pk]),
-        {"code": "other", "name": "ทอผ้าไหม", "line": "processing"},
+        {"code": "other", "name": "ทอผ้าสมมุติ", "line": "processing"},
     )
 
     kept.refresh_from_db()
-    assert (kept.code, kept.name, kept.is_active) == ("weaving", "ทอผ้าไหม", False)
+    assert (kept.code, kept.name, kept.is_active) == ("weaving", "ทอผ้าสมมุติ", False)
 
 
 def test_nobody_deletes_an_occupation(client_of, administrator):

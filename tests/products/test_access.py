@@ -104,8 +104,8 @@ def test_a_supervisor_reads_and_records_the_result_of_the_province(record, super
     found = {name: client.get(url).status_code for name, url in pages(record).items()}
 
     opened = {name for name, status in found.items() if status == 200}
-    # The page of an enrolment names the household, which a supervisor does not see.
-    assert opened == READ | {"registration_move", "group_products"}
+    # What is about a group or a household is closed to a supervisor.
+    assert opened == READ | {"registration_move"}
 
 
 @pytest.mark.parametrize("who", ["volunteer", "administrator"])
