@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from markets.models.market import Market
 from otoppath.accounts.records import Record
 from otoppath.accounts.scoping import ScopedQuerySet
+from otoppath.privacy.masking import initials_of
 from otoppath.thai.keys import sort_key
 
 if TYPE_CHECKING:
@@ -120,6 +121,12 @@ class Vendor(Record):
     def __str__(self) -> str:
         """Its name; a producer's is copied when the vendor is made."""
         return self.name
+
+    @property
+    def public_name(self) -> str:
+        """The name of a group or an enterprise; whoever is a person is shown by initials."""
+        is_person = self.producer is None or self.producer.household_id is not None
+        return initials_of(self.name) if is_person else self.name
 
     @classmethod
     def for_producer(

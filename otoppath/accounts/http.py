@@ -8,8 +8,8 @@ from .models import User
 class Request(HttpRequest):
     """A request of somebody logged in; for annotations only.
 
-    `LoginRequiredMiddleware` lets no other reach a view that is not in `public.PUBLIC`, which
-    the type checker cannot know.
+    `ReturningLoginRequiredMiddleware` lets no other reach a view that is not in
+    `public.PUBLIC`, which the type checker cannot know.
     """
 
     user: User

@@ -1,18 +1,48 @@
-"""What an account has to do first stands before every page."""
+"""Who may pass to a page at all: the logged in, once their account is in order."""
 
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
+from urllib.parse import urlsplit
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from .models import User
 from .public import PUBLIC, WHILE_PASSWORD_IS_ONE_TIME, WHILE_SECOND_FACTOR_IS_MISSING
+
+
+class ReturningLoginRequiredMiddleware(LoginRequiredMiddleware):
+    """Asks for the login, and leads back from it to a page that can be opened.
+
+    What was pressed after the session had ended is not done: the address of a button cannot be
+    opened, so the way back leads to the page it was pressed on.
+    """
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+        """Redirect to the login; after a press, say that nothing was saved."""
+        if request.method in {"GET", "HEAD"}:
+            return super().handle_no_permission(request, view_func)
+        messages.warning(
+            request, _("สิ่งที่กดไว้ยังไม่ถูกบันทึก เพราะหมดเวลาใช้งาน เข้าสู่ระบบแล้วทำรายการนั้นอีกครั้ง")
+        )
+        return redirect_to_login(_page_of(request), self.get_login_url(view_func))
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Return the address of our page that the request was sent from, or of the home page."""
+    sent_from = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(sent_from, {request.get_host()}, request.is_secure()):
+        return resolve_url("home")
+    parts = urlsplit(sent_from)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 class AccountStateMiddleware:

@@ -1,7 +1,7 @@
 """The exact set of addresses that open without a login, and those of an unfinished account.
 
-Everything else needs a login (`LoginRequiredMiddleware`). Static files are served before any
-view, by WhiteNoise. `tests/accounts/test_public.py` compares the set with every address.
+Everything else needs a login (`ReturningLoginRequiredMiddleware`). Static files are served
+before any view, by WhiteNoise. `tests/accounts/test_public.py` compares the set with every address.
 """
 
 PUBLIC = frozenset(

@@ -22,7 +22,6 @@ from otoppath.pipeline.thresholds import Thresholds
 from otoppath.places.names import place_label
 from otoppath.privacy.masking import initials
 from otoppath.thai.dates import fiscal_bounds, format_date, today
-from otoppath.thai.text import split_title
 
 FEWEST_ROWS = 5  # fewer are not shown to somebody who may not see names
 
@@ -113,20 +112,12 @@ def group_line(row: Any, by_name: bool) -> dict[str, str]:
 def sale_line(row: Any, by_name: bool) -> dict[str, str]:
     """A sale of a vendor on a day."""
     return {
-        "title": str(row.vendor) if by_name else _public_name(row.vendor),
+        "title": str(row.vendor) if by_name else row.vendor.public_name,
         "place": format_date(row.market_day.held_on),
         "note": "",
         "amount": row.amount,
         "url_name": "",
     }
-
-
-def _public_name(vendor: Any) -> str:
-    """A group or an enterprise by name; a single owner or another trader is a person."""
-    if vendor.producer and not vendor.producer.household_id:
-        return str(vendor)
-    first, _space, last = split_title(vendor.name)[1].partition(" ")
-    return initials(first, last)
 
 
 KINDS: dict[str, Rows] = {

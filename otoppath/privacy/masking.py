@@ -2,6 +2,8 @@
 
 import re
 
+from otoppath.thai.text import split_title
+
 MASKED_NATIONAL_ID = "x-xxxx-xxxxx-xx-x"
 LEADING_VOWELS = "เแโใไ"
 
@@ -28,6 +30,12 @@ def mask_phone(text: str) -> str:
 def initials(first: str, last: str) -> str:
     """Return the first consonants of both names: ("เสมอ", "ตัวอย่าง") -> "ส.ต."."""
     return "".join(f"{letter}." for letter in (_initial(first), _initial(last)) if letter)
+
+
+def initials_of(name: str) -> str:
+    """Return the initials of a whole name, title aside: "นางเสมอ ตัวอย่าง" -> "ส.ต."."""
+    first, _space, last = split_title(name)[1].partition(" ")
+    return initials(first, last)
 
 
 def _initial(name: str) -> str:

@@ -33,6 +33,9 @@ class ProducerFilter(FilterForm):
     def filtered(self, queryset: Any) -> Any:
         """Narrow the producers by name and kind."""
         if text := self.picked.get("q"):
+            # Names that are not shown are not found either.
+            if not self.user.has_perm("households.view_household"):
+                queryset = queryset.named_publicly()
             queryset = queryset.matching(text)
         if kind := self.picked.get("kind"):
             queryset = queryset.filter(kind=kind)

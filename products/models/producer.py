@@ -1,5 +1,7 @@
 """Who makes an OTOP product."""
 
+from typing import TYPE_CHECKING
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Prefetch, Q
@@ -9,10 +11,16 @@ from django.utils.translation import pgettext_lazy
 
 from otoppath.accounts.records import Record
 from otoppath.accounts.scoping import ScopedQuerySet
+from otoppath.privacy.masking import initials_of
 from otoppath.thai.fields import KeyField
 from otoppath.thai.keys import search_key, sort_key
 from products.models.product import Product
 from products.models.registration import Registration
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from otoppath.accounts.models import User
 
 
 class ProducerKind(models.TextChoices):
@@ -34,6 +42,10 @@ class ProducerQuerySet(ScopedQuerySet):
         standing = Prefetch("registrations", Registration.objects.standing(), to_attr="standing")
         products = Product.objects.made().order_by("sort_key").prefetch_related(standing)
         return self.prefetch_related(Prefetch("products", products, to_attr="made"))
+
+    def named_publicly(self) -> "ProducerQuerySet":
+        """Whose name is no person's."""
+        return self.exclude(kind=ProducerKind.SINGLE_OWNER)
 
     def matching(self, text: str) -> "ProducerQuerySet":
         """Whose search key holds every word typed."""
@@ -123,6 +135,15 @@ class Producer(Record):
         """Set both keys from the name; the caller saves."""
         self.sort_key = sort_key(self.name)
         self.search_key = search_key(f"{self.name} {self.producer_no} {self.phone}")
+
+    @property
+    def public_name(self) -> str:
+        """The name of a group or an enterprise; a single owner is a person, shown by initials."""
+        return initials_of(self.name) if self.kind == ProducerKind.SINGLE_OWNER else self.name
+
+    def name_for(self, user: "User | AnonymousUser") -> str:
+        """Its name as a user may read it: who may not read households reads the public one."""
+        return self.name if user.has_perm("households.view_household") else self.public_name
 
     @property
     def has_community_link(self) -> bool:

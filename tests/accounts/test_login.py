@@ -1,5 +1,7 @@
 """Logging in: who comes in, who does not, and that a refusal says nothing."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from django.conf import settings
 from django.urls import reverse
@@ -111,3 +113,28 @@ def test_a_login_alone_leaves_no_line_in_the_history(client, officer):
 def _without_tokens(text):
     """The page without what differs on every request."""
     return "\n".join(line for line in text.splitlines() if "csrfmiddlewaretoken" not in line)
+
+
+def test_a_press_after_the_session_ended_leads_back_to_its_page_and_says_what_was_lost(client, db):
+    address = reverse("pipeline:enrolment_advance_many")
+    page = "http://testserver/households/enrolments/?step=1"
+
+    answer = client.post(address, {"pick": "x"}, headers={"referer": page})
+
+    assert parse_qs(urlsplit(answer.url).query)["next"] == ["/households/enrolments/?step=1"]
+    assert "ยังไม่ถูกบันทึก" in client.get(answer.url).text
+
+
+@pytest.mark.parametrize("sent_from", ["", "https://evil.example/", "//evil.example/x"])
+def test_a_press_of_elsewhere_leads_home(client, db, sent_from):
+    address = reverse("pipeline:enrolment_advance_many")
+
+    answer = client.post(address, headers={"referer": sent_from})
+
+    assert parse_qs(urlsplit(answer.url).query)["next"] == ["/"]
+
+
+def test_a_page_opened_without_a_login_is_returned_to(client, db):
+    answer = client.get("/households/?q=a")
+
+    assert parse_qs(urlsplit(answer.url).query)["next"] == ["/households/?q=a"]

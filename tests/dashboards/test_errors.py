@@ -82,3 +82,15 @@ def test_a_refusal_names_its_reason_and_the_role(rf, officer):
     assert "เดือนนี้ปิดแล้ว" in response.text
     assert officer.get_role_display() in response.text
     assert "0123456789abcdef" in response.text
+
+
+@pytest.mark.django_db
+def test_the_address_of_a_button_opened_as_a_page_says_so(client_of, officer):
+    address = reverse("pipeline:enrolment_advance_many")
+
+    response = client_of(officer).get(address)
+
+    assert response.status_code == 405
+    assert response["Allow"] == "POST"
+    assert "ยังไม่มีอะไรถูกเปลี่ยนแปลง" in response.text
+    assert response["X-Request-ID"] in response.text

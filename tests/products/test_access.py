@@ -130,3 +130,57 @@ def test_the_pages_open_for_an_officer(record, officer, client_of):
 
     not_shown = FILES | {"registration_documents"}  # closed since the district endorsed
     assert {found[name] for name in found.keys() - not_shown} == {200}
+
+
+# --- Names of persons ---------------------------------------------------------------------
+
+OWNER = "นางเสมอ ลับเฉพาะ"
+
+
+@pytest.fixture
+def of_single_owner():
+    """A registration of a household that makes its product alone, corrected once."""
+    owner = factories.producer(factories.household(), name=OWNER)
+    owner.phone = "0812345678"
+    owner.save()
+    return factories.registration(factories.product(owner), status="district_endorsed")
+
+
+def pages_of_owner(registration):
+    product = registration.product
+    return [
+        "/producers/",
+        "/products/",
+        "/registrations/",
+        product.producer.get_absolute_url(),
+        product.get_absolute_url(),
+        registration.get_absolute_url(),
+        reverse("products:registration_move", args=[registration.uuid, "province_endorsed"]),
+    ]
+
+
+def test_a_supervisor_reads_a_single_owner_by_initials(client_of, supervisor, of_single_owner):
+    client = client_of(supervisor)
+
+    read = [client.get(url).content.decode() for url in pages_of_owner(of_single_owner)]
+
+    assert ["ลับเฉพาะ" in html for html in read] == [False] * 7
+    assert ["ส.ล." in html for html in read] == [True] * 7
+
+
+def test_an_officer_and_an_auditor_read_a_single_owner_by_name(
+    client_of, officer, auditor, of_single_owner
+):
+    for user in (officer, auditor):
+        client = client_of(user)
+        read = [client.get(url).content.decode() for url in pages_of_owner(of_single_owner)[:6]]
+        assert [OWNER in html for html in read] == [True] * 6
+
+
+def test_a_supervisor_does_not_find_by_a_name_that_is_not_shown(
+    client_of, supervisor, officer, of_single_owner
+):
+    search = "/producers/?q=ลับเฉพาะ"
+
+    assert "ส.ล." not in client_of(supervisor).get(search).content.decode()
+    assert OWNER in client_of(officer).get(search).content.decode()
