@@ -36,10 +36,10 @@ def producer_detail(request: Request, uuid: UUID) -> HttpResponse:
     """One producer and its products."""
     producer = found(request, uuid)
     products = producer.products.with_papers(today()).order_by("sort_key", "pk")
-    context = {"producer": producer, "products": products}
     # The history repeats the name in full.
-    if request.user.has_perm("households.view_household"):
-        context["events"] = history_of(producer)
+    reads_names = request.user.has_perm("households.view_household")
+    events = history_of(producer) if reads_names else []
+    context = {"producer": producer, "products": products, "events": events}
     return render(request, "products/producer_detail.html", context)
 
 
