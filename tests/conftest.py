@@ -14,6 +14,7 @@ import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 from django.utils import timezone, translation
 
@@ -47,8 +48,32 @@ DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--of-the-database`: what a second database can answer otherwise, and nothing else."""
+    parser.addoption("--of-the-database", action="store_true", help="leave out what asks none")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave browser tests out where there is no Chromium, unless the run requires it."""
+    """Choose the tests of this run."""
+    if config.getoption("--of-the-database"):
+        kept = [item for item in items if asks_the_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        items[:] = kept
+    leave_out_browser_tests(items)
+
+
+def asks_the_database(item: pytest.Item) -> bool:
+    """Whether the answer of a test can depend on the database; most pages look the same on any."""
+    if item.get_closest_marker("both_databases"):
+        return True
+    if item.get_closest_marker("browser") or item.get_closest_marker("any_database"):
+        return False
+    fixtures = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    return bool(fixtures or item.get_closest_marker("django_db"))
+
+
+def leave_out_browser_tests(items: list[pytest.Item]) -> None:
+    """Skip them where there is no Chromium, unless the run requires it."""
     browser_tests = [item for item in items if item.get_closest_marker("browser")]
     if CHROMIUM or not browser_tests:
         return
@@ -56,6 +81,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         raise pytest.UsageError("REQUIRE_BROWSER=1, but no chromium is on the path")
     for item in browser_tests:
         item.add_marker(pytest.mark.skip(reason="LEFT OUT: no chromium is on the path"))
+
+
+def delete_every_row(
+    self: DatabaseOperations, style: object, tables: list[str], **_options: object
+) -> list[str]:
+    """Return what empties the tables after a test that commits.
+
+    TRUNCATE of all tables takes PostgreSQL seconds; DELETE, where a test wrote some dozen rows,
+    milliseconds. Foreign keys are checked at the commit, so the order does not matter.
+    """
+    return [f"DELETE FROM {self.quote_name(table)};" for table in tables]
+
+
+DatabaseOperations.sql_flush = delete_every_row
 
 
 class DayOfTheRun:

@@ -48,4 +48,4 @@ def load(scene: Scene) -> None:
         for village in Place.objects.villages().under("3610")
     ]
     TargetVillage.objects.bulk_create(targets)
-    scene.say(f"  {len(CAST)} accounts, {len(scene.years)} programme years")
+    scene.tell(list(scene.users.values()))

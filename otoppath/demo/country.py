@@ -33,7 +33,7 @@ def load(scene: Scene) -> list[Place]:
         places += [village(code, moo) for moo in range(1, count + 1)]
     places += [village("361101", moo) for moo in range(1, 4)]
     Place.objects.bulk_create(places)
-    scene.say(f"  {len(places):,} places")
+    scene.tell(places)
     return [p for p in places if len(p.code) == 8 and p.code.startswith("3610")]
 
 

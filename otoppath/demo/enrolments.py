@@ -266,7 +266,8 @@ def load_events(scene: Scene, rows: list[Enrolment]) -> None:
             )
     EnrolmentStepEvent.objects.bulk_create(events, batch_size=1000)
     Enrolment.objects.bulk_update(rows, ["step_since"], batch_size=500)
-    scene.say(f"  {len(rows):,} enrolments, {len(events):,} moves")
+    scene.tell(rows)
+    scene.tell(events)
 
 
 def let_some_leave(scene: Scene, rows: list[Enrolment]) -> None:

@@ -58,7 +58,7 @@ def load(scene: Scene, grouped: dict[str, int], rows: list[Enrolment]) -> list[G
     load_plans(scene, groups)
     load_activities(scene, groups, members, rows)
     load_events(scene, groups)
-    scene.say(f"  {len(groups)} groups, {sum(map(len, members.values()))} members")
+    scene.tell(groups)
     return groups
 
 

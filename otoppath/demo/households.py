@@ -50,7 +50,8 @@ def load(scene: Scene, villages: list[Place]) -> dict[str, list[Household]]:
     for person in persons:
         person.household_id = person.household.pk
     scene.save(persons)
-    scene.say(f"  {len(households):,} households, {len(persons):,} persons")
+    scene.tell(households)
+    scene.tell(persons)
     by_village: dict[str, list[Household]] = {}
     for household in households:
         by_village.setdefault(household.village_id, []).append(household)

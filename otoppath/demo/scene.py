@@ -41,6 +41,10 @@ class Scene:
         """Who entered most of it."""
         return self.users["officer"]
 
+    def tell(self, rows: Sequence[models.Model]) -> None:
+        """Say how many rows of a model there are now."""
+        self.say(f"  {rows[0]._meta.verbose_name_plural} {len(rows):,}")
+
     def within(self, year: int, start: float, end: float | None = None) -> date:
         """A day of a fiscal year between two fractions of what has passed since it began."""
         first, _ = fiscal_bounds(year)

@@ -180,7 +180,8 @@ def load_registrations(scene: Scene, products: list[Product]) -> None:
         events += steps_of(scene, row, way)
     scene.save(documents)
     RegistrationEvent.objects.bulk_create(events)
-    scene.say(f"  {len(products)} products, {len(rows)} registrations")
+    scene.tell(products)
+    scene.tell(rows)
 
 
 def load_windows(scene: Scene) -> list[RegistrationWindow]:
@@ -259,7 +260,9 @@ def load_markets(scene: Scene, producers: list[Producer], products: list[Product
         for day in days[v.market_id][: WEEKS if p.goal > 5 else 2 + v.pk % 8]
     ]
     scene.save(sales)
-    scene.say(f"  {len(markets)} markets, {len(scene.made['MarketDay'])} days, {len(sales)} sales")
+    scene.tell(markets)
+    scene.tell(scene.made["MarketDay"])
+    scene.tell(sales)
 
 
 def market(scene: Scene, kind: MarketKind, about: tuple[str, str, str, int]) -> Market:

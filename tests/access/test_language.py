@@ -12,7 +12,7 @@ from tests.access.test_look_of_pages import PARTS, pages
 from tests.access.words import strangers
 from tests.access.world import world_at, year
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 LANGUAGES = ("en", "th")
 # Names of images that Django's admin writes in English, whatever the language.

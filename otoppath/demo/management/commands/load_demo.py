@@ -28,7 +28,8 @@ class Command(BaseCommand):
         began = monotonic()
         with transaction.atomic():
             self.load(Scene(say=self.stdout.write))
-        self.stdout.write(f"  {monotonic() - began:.1f} s")
+        seconds = f"{monotonic() - began:.1f}"
+        self.stdout.write("  " + _("ใช้เวลา %(seconds)s วินาที") % {"seconds": seconds})
 
     def load(self, scene: Scene) -> None:
         """Make the district from its places to its sales."""
