@@ -28,8 +28,7 @@ class Command(BaseCommand):
         began = monotonic()
         with transaction.atomic():
             self.load(Scene(say=self.stdout.write))
-        seconds = f"{monotonic() - began:.1f}"
-        self.stdout.write("  " + _("ใช้เวลา %(seconds)s วินาที") % {"seconds": seconds})
+        self.stdout.write(_("เสร็จใน %(seconds).1f วินาที") % {"seconds": monotonic() - began})
 
     def load(self, scene: Scene) -> None:
         """Make the district from its places to its sales."""
