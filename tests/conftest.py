@@ -60,6 +60,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
         items[:] = kept
     leave_out_browser_tests(items)
+    # The walk takes longest: begun last, it would keep one worker busy and the others waiting.
+    items.sort(key=lambda item: item.get_closest_marker("both_databases") is None)
 
 
 def asks_the_database(item: pytest.Item) -> bool:
