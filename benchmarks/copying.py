@@ -2,8 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import Any
 
 from django.db import connection, models
@@ -18,24 +18,42 @@ def columns_of(model: type[models.Model]) -> list[models.Field]:
 
 
 def copy_rows(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> int:
-    """Write rows given as {attname: value}; what is left out takes its default."""
+    """Write rows given as {attname: value}, all of the same names; the others take defaults."""
     fields = columns_of(model)
-    now = timezone.now()
-    tuples = (_prepared(fields, row, now) for row in rows)
+    tuples = _prepared(fields, iter(rows))
     return sum(_write(model, fields, chunk) for chunk in _chunks(tuples))
 
 
-def _prepared(fields: Sequence[models.Field], row: dict[str, Any], now: Any) -> list[Any]:
-    values = []
-    for field in fields:
-        if field.attname in row:
-            value = row[field.attname]
-        elif getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
-            value = now
-        else:
-            value = field.get_default()
-        values.append(field.get_db_prep_save(value, connection))
-    return values
+def _prepared(
+    fields: Sequence[models.Field], rows: Iterator[dict[str, Any]]
+) -> Iterator[list[Any]]:
+    now = timezone.now()
+    first = next(rows, None)
+    if first is None:
+        return
+    columns = [_column(field, first, now) for field in fields]
+    for row in chain([first], rows):
+        yield [column(row) for column in columns]
+
+
+def _column(
+    field: models.Field, first: dict[str, Any], now: Any
+) -> Callable[[dict[str, Any]], Any]:
+    """Return what reads one column of a row; a default that never changes is prepared once."""
+    name = field.attname
+
+    def prepared(value: Any) -> Any:
+        return field.get_db_prep_save(value, connection)
+
+    if name in first:
+        return lambda row: prepared(row[name])
+    if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
+        moment = prepared(now)
+        return lambda row: moment
+    if callable(field.default):
+        return lambda row: prepared(field.get_default())
+    constant = prepared(field.get_default())
+    return lambda row: constant
 
 
 def _chunks(tuples: Iterator[list[Any]]) -> Iterator[list[list[Any]]]:
