@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from otoppath.accounts.models import User
-from otoppath.demo import accounts, country, enrolments, groups, households, trade
+from otoppath.demo import accounts, country, enrolments, groups, households, markets, products
 from otoppath.demo.scene import Scene
 from otoppath.places.models import Place
 
@@ -40,7 +40,8 @@ class Command(BaseCommand):
         enrolments.load_meetings(scene, rows)
         enrolments.load_facts(scene, rows)
         made = groups.load(scene, grouped, rows)
-        trade.load(scene, made, rows)
+        makers = products.load(scene, made, rows)
+        markets.load(scene, made, rows, makers)
         enrolments.load_events(scene, rows)
         enrolments.let_some_leave(scene, rows)
         enrolments.leave_some_waiting(scene)
