@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
-
 from groups.models import Group
 from households.models import Step
 from otoppath.pipeline.path import MISSING
 from otoppath.pipeline.paths import GROUP_PATH
-from otoppath.thai.dates import today
+from otoppath.thai.dates import days_since
 
 
 @dataclass(frozen=True)
@@ -45,11 +43,10 @@ class Line:
 def lines_of(groups: Sequence[Group]) -> list[Line]:
     """Return the lines of groups already fetched: one judgement for all of them."""
     judged = GROUP_PATH.judge([group for group in groups if group.is_walking])
-    day = today()
     return [
         Line(
             group,
-            (day - timezone.localtime(group.step_since).date()).days,
+            days_since(group.step_since),
             [
                 GROUP_PATH.by_code[code].text
                 for code, state in judged.get(group.pk, {}).items()

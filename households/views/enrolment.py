@@ -17,8 +17,9 @@ from households.forms.filters import EnrolmentFilter
 from households.models import Enrolment, Household
 from households.nominating import Nominated, YearIsClosed, nominate
 from households.views.access import get_enrolment, get_known_enrolment, may_decide, may_view
-from households.views.sections import enrolment_context
+from households.views.sections import MOVED, enrolment_context
 from households.views.trail import place_crumbs
+from otoppath.accounts.history import history_of
 from otoppath.accounts.http import Request
 from otoppath.accounts.scoping import serves
 from otoppath.lists.counts import bounded_count
@@ -59,6 +60,7 @@ def enrolment_detail(request: Request, uuid: UUID) -> HttpResponse:
         "household": household,
         "is_near": is_near,
         "trail": place_crumbs(enrolment.village_id, label, *before),
+        "changes": history_of(enrolment, told_elsewhere=MOVED),
         **enrolment_context(request, enrolment),
     }
     return render(request, "households/enrolment_detail.html", context)

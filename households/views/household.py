@@ -21,7 +21,7 @@ from households.forms.household import (
     SearchForm,
 )
 from households.matching import outside, similar, with_id
-from households.models import ChangedMeanwhile, Household, Person
+from households.models import ChangedMeanwhile, Enrolment, Household, Person
 from households.views.access import (
     get_enrolment,
     get_household,
@@ -31,7 +31,7 @@ from households.views.access import (
     may_erase,
     may_view,
 )
-from households.views.sections import enrolment_context
+from households.views.sections import MOVED, enrolment_context
 from households.views.trail import place_crumbs
 from otoppath.accounts.history import history_of
 from otoppath.accounts.http import Request
@@ -125,7 +125,11 @@ def household_detail(request: Request, uuid: UUID) -> HttpResponse:
         + household.children_under_6
         + household.children_6_to_14,
         "years": years,
-        "changes": history_of(household, Person.history.filter(household=household)),
+        "changes": history_of(
+            household,
+            *(model.history.filter(household=household) for model in (Person, Enrolment)),
+            told_elsewhere=MOVED,
+        ),
     }
     if years:
         context |= enrolment_context(request, get_enrolment(request, years[0].uuid))

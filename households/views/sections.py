@@ -7,6 +7,9 @@ from households.models import ChoiceKind, Enrolment, Readiness
 from otoppath.accounts.http import Request
 from otoppath.pipeline.pages import path_context
 
+# Moves have a history of their own on the page.
+MOVED = ("step", "step_since")
+
 
 def enrolment_context(request: Request, enrolment: Enrolment) -> dict[str, Any]:
     """Return path and facts of an enrolment; one query for each kind of fact."""

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
@@ -31,7 +30,7 @@ from otoppath.accounts.models import Role, User
 from otoppath.accounts.scoping import roles_of
 from otoppath.pipeline.paths import ENROLMENT_PATH, GROUP_PATH
 from otoppath.pipeline.thresholds import Thresholds
-from otoppath.thai.dates import fiscal_year, format_date, today
+from otoppath.thai.dates import days_since, fiscal_year, format_date, today
 from products.models import Registration, RegistrationStatus, RegistrationWindow
 
 CHECKED_MODELS = (
@@ -68,14 +67,11 @@ def _list(name: str, query: str = "") -> str:
     return reverse(name) + (f"?{query}" if query else "")
 
 
-def _oldest(days: int) -> str:
+def _oldest(since: datetime | None) -> str:
+    days = days_since(since) if since else 0
     if days < 1:
         return _("เข้ามาวันนี้")
     return ngettext("ค้างนานที่สุด %(n)d วัน", "ค้างนานที่สุด %(n)d วัน", days) % {"n": days}
-
-
-def _days_since(moment: datetime | None) -> int:
-    return (timezone.now() - moment).days if moment else 0
 
 
 def waiting_entries(user: User) -> Tile:
@@ -85,7 +81,7 @@ def waiting_entries(user: User) -> Tile:
     ]
     oldest = min((since for _n, since in counts if since), default=None)
     count = sum(n for n, _since in counts)
-    reason = _oldest(_days_since(oldest)) if count else ""
+    reason = _oldest(oldest) if count else ""
     return Tile(
         count,
         _("ข้อมูลจากอาสาพัฒนาชุมชน รอตรวจสอบ"),
@@ -132,7 +128,7 @@ def stuck_groups(user: User) -> Tile:
         count,
         _("กลุ่มที่อยู่ขั้นตอนเดิมเกิน %(n)d วัน") % {"n": STUCK_DAYS},
         _list("groups:group_list", f"stuck={STUCK_DAYS}&sort=longest"),
-        _oldest(_days_since(rows.aggregate(since=Min("step_since"))["since"])) if count else "",
+        _oldest(rows.aggregate(since=Min("step_since"))["since"]) if count else "",
         "turmeric" if count else "",
     )
 
@@ -153,7 +149,7 @@ def _registrations(status: str, label: str, tone: str = "") -> Callable[[User], 
     def tile(user: User) -> Tile:
         rows = Registration.objects.visible_to(user).filter(status=status)
         found = rows.aggregate(n=Count("pk"), since=Min("status_since"))
-        reason = _oldest(_days_since(found["since"])) if found["n"] else ""
+        reason = _oldest(found["since"]) if found["n"] else ""
         if status == RegistrationStatus.INCOMPLETE and found["n"]:
             reason = closing_words() or reason
         url = _list("products:registration_list", f"status={status}")

@@ -7,11 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from households.models import Step
+from households.models import Route, Step
 from otoppath.pipeline.path import MISSING, Found, Path
 from otoppath.pipeline.requirement import Requirement
-from otoppath.thai.dates import format_date
-from otoppath.thai.dates import today as this_day
+from otoppath.thai.dates import days_since, format_date
 from products.models import Registration, RegistrationStatus
 
 
@@ -32,9 +31,7 @@ def line_of(found: Found, record: Any, kind: str) -> dict[str, Any]:
 def detail_of(found: Found, record: Any) -> str:
     """Say how far it has come: when the newest proof was entered, or how many there are."""
     if found.state == "met":
-        if found.latest is None:
-            return str(_("ไม่ต้องใช้สำหรับเส้นทางนี้"))
-        day = format_date(found.latest.date())
+        day = format_date(found.latest)
         return str(_("บันทึก %(day)s") % {"day": day})
     if found.requirement.code == "registered":
         return waiting_for_province(record)
@@ -56,13 +53,13 @@ def waiting_for_province(record: Any) -> str:
     since = rows.filter(**owner).values_list("status_since", flat=True).first()
     if since is None:
         return ""
-    days = (this_day() - since.date()).days
+    days = days_since(since)
     return ngettext("รอผลจากจังหวัดมาแล้ว %(n)d วัน", "รอผลจากจังหวัดมาแล้ว %(n)d วัน", days) % {"n": days}
 
 
 def current_lines(found: Sequence[Found], record: Any, kind: str) -> list[dict[str, Any]]:
     """Return the lines of the record's own step; an unlisted requirement only when missing."""
-    here = [f for f in found if f.requirement.step == record.step]
+    here = [f for f in found if f.requirement.step == record.step and f.is_asked]
     shown = [f for f in here if f.requirement.is_listed or f.is_open]
     return [line_of(f, record, kind) for f in shown]
 
@@ -93,13 +90,13 @@ def stepper(record: Any, path: Path, events: Sequence[Any]) -> list[dict[str, An
     for event in reversed(events):
         if event.to_step > event.from_step:
             left[event.from_step] = event.at
-    days = (this_day() - record.step_since.date()).days
+    days = days_since(record.step_since)
     stayed = ngettext("อยู่มาแล้ว %(n)d วัน", "อยู่มาแล้ว %(n)d วัน", days) % {"n": days}
     lines = []
     for step in list(Step)[:5]:
-        state = "done" if step < record.step else "current" if step == record.step else "ahead"
-        date = format_date(left[step].date()) if state == "done" and step in left else ""
-        note = stayed if state == "current" else ""
+        state = state_of(step, record)
+        date = format_date(left[step]) if state == "done" and step in left else ""
+        note = {"current": stayed, "skipped": _("ไม่เข้าสู่ OTOP")}.get(state, "")
         lines.append(
             {
                 "number": step.value,
@@ -110,6 +107,13 @@ def stepper(record: Any, path: Path, events: Sequence[Any]) -> list[dict[str, An
             }
         )
     return lines
+
+
+def state_of(step: Step, record: Any) -> str:
+    """Return how a step looks to a record; own use leaves out those that lead to a product."""
+    if step > Step.DEVELOP and getattr(record, "route", "") == Route.OWN_USE:
+        return "skipped"
+    return "done" if step < record.step else "current" if step == record.step else "ahead"
 
 
 def sentence_of_lack(what: str, n: int) -> str:

@@ -41,6 +41,8 @@ SAMMACHIP = "นิยามสัมมาชีพชุมชน: ราย�
 PDPA = "พ.ร.บ.คุ้มครองข้อมูลส่วนบุคคล พ.ศ. 2562 มาตรา 23"
 
 NOT_IN_A_GROUP = ~Q(route=Route.GROUP)
+# Own use ends after step 3: what makes a product of it is not asked.
+OWN_USE = Q(route=Route.OWN_USE)
 
 
 def meeting_that_selected(s: Any, t: Thresholds) -> Any:
@@ -248,6 +250,7 @@ REQUIREMENTS = (
         evidence=registered_products,
         of=("producer__household", ""),
         to="household_id",
+        unless=OWN_USE,
     ),
     in_order(Step.REGISTER),
     # Step 5: sell.
@@ -260,6 +263,7 @@ REQUIREMENTS = (
         evidence=money,
         of=("person__household", "vendor__producer__household"),
         to="household_id",
+        unless=OWN_USE,
     ),
     Requirement(
         code="income_after",
@@ -269,6 +273,7 @@ REQUIREMENTS = (
         fix="households:income_create",
         evidence=income_after_money,
         of="enrolment",
+        unless=OWN_USE,
     ),
     in_order(Step.MARKET),
 )

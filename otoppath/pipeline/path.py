@@ -32,6 +32,11 @@ class Found:
         """Whether it keeps the record at its step."""
         return self.state == MISSING
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether it concerns the record at all: met without a proof, it does not."""
+        return self.state != MET or self.count > 0
+
 
 @dataclass(frozen=True)
 class Path:

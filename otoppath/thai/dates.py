@@ -62,6 +62,11 @@ def fiscal_bounds(year_be: int) -> tuple[date, date]:
     return date(ends_in - 1, 10, 1), date(ends_in, 9, 30)
 
 
+def days_since(moment: datetime) -> int:
+    """Return the midnights in Thailand between a moment and now: 0 for any time of today."""
+    return (today() - _local(moment).date()).days
+
+
 # --- Showing ------------------------------------------------------------------------------
 
 

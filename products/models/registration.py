@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from otoppath.accounts.records import Record
 from otoppath.accounts.scoping import ScopedQuerySet
-from otoppath.thai.dates import format_date, today
+from otoppath.thai.dates import days_since, format_date, today
 from otoppath.thai.keys import search_key
 from products.models.document import DocumentKind, RegistrationDocument
 from products.models.status import ENDED, WITH_OFFICE, RegistrationStatus, move_between, waiting
@@ -133,7 +133,7 @@ class Registration(Record):
     @property
     def days_waiting(self) -> int:
         """Days since the status changed, counted by dates in Thailand."""
-        return (today() - timezone.localtime(self.status_since).date()).days
+        return days_since(self.status_since)
 
     @property
     def waiting(self) -> str:

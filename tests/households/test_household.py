@@ -261,3 +261,18 @@ def test_the_message_says_that_it_is_done(client):
     response = press(client, address("household_change", house), house_no="14")
 
     assert said(response) == ["บันทึกครัวเรือนแล้ว"]
+
+
+def test_who_changed_the_route_of_a_year_shows_on_both_pages(client_of, officer, chief):
+    enrolment = f.enrolment(route="group")
+    enrolment._history_user = chief
+    enrolment.route = "own_use"
+    enrolment.save()
+
+    pages = [enrolment.get_absolute_url(), enrolment.household.get_absolute_url()]
+    told = [client_of(officer).get(page).context["changes"][0].text for page in pages]
+
+    for text in told:
+        assert chief.display_name in text
+        assert "รวมกลุ่ม" in text
+        assert "ทำใช้ในครัวเรือน" in text

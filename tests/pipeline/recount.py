@@ -102,10 +102,11 @@ ENROLMENT = {
         for v in e.visits.all()
     ),
     "income_follow_up": lambda e, n: bool(follow_ups(e)),
-    "registered": lambda e, n: has_registered(e),
-    "earned": lambda e, n: bool(money_days(e)),
-    "income_after": lambda e, n: any(
-        s.as_of > min(money_days(e)) for s in follow_ups(e) if money_days(e)
+    "registered": lambda e, n: e.route == "own_use" or has_registered(e),
+    "earned": lambda e, n: e.route == "own_use" or bool(money_days(e)),
+    "income_after": lambda e, n: (
+        e.route == "own_use"
+        or any(s.as_of > min(money_days(e)) for s in follow_ups(e) if money_days(e))
     ),
 }
 

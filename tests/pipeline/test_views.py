@@ -3,7 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from households.models import Enrolment
 from otoppath.pipeline import moves
+from otoppath.pipeline.paths import ENROLMENT_PATH
 from tests import factories as f
 from tests.pipeline.evidence import ENROLMENT_PROOFS, ready_for_step_2
 
@@ -163,8 +165,6 @@ def test_the_page_of_a_record_takes_few_queries_for_its_checklist(
 ):
     record = f.enrolment(step=5)
     thresholds_judgement_and_waivers = 3
-    from otoppath.pipeline.paths import ENROLMENT_PATH
-
     with django_assert_max_num_queries(thresholds_judgement_and_waivers):
         ENROLMENT_PATH.explain(record, ENROLMENT_PATH.thresholds_of(record))
 
@@ -186,3 +186,50 @@ def test_the_command_prints_every_requirement(capsys):
     said_on_screen = capsys.readouterr().out
     assert "income_before: บันทึกรายได้และรายจ่ายก่อนเข้าร่วม" in said_on_screen
     assert "registered" in said_on_screen
+
+
+# --- Own use ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def own_use_done(officer):
+    """A household of own use at its end: steps 4 and 5 were never its own."""
+    record = f.enrolment(route="own_use", step=3)
+    for requirement in ENROLMENT_PATH.requirements:
+        if requirement.step <= 3 and requirement.is_listed and requirement.code != "joined":
+            ENROLMENT_PROOFS[requirement.code](record)
+    Enrolment.objects.filter(pk=record.pk).update(route="own_use")
+    record.refresh_from_db()
+    moves.advance_one(record, 3, by=officer)
+    record.refresh_from_db()
+    return record
+
+
+def test_own_use_at_its_end_is_not_at_risk_for_the_steps_it_leaves_out(
+    client_of, officer, own_use_done
+):
+    response = client_of(officer).get(own_use_done.get_absolute_url())
+
+    assert own_use_done.step == 6
+    assert response.context["path"]["slipped"] == []
+    assert [line["state"] for line in response.context["path"]["steps"]] == ["done"] * 3 + [
+        "skipped"
+    ] * 2
+    assert "สำเร็จตามแนวทางสัมมาชีพ" in response.text
+
+
+def test_own_use_at_its_end_counts_as_at_risk_nowhere(own_use_done):
+    thresholds = ENROLMENT_PATH.thresholds_of(own_use_done)
+
+    assert not ENROLMENT_PATH.slipped(Enrolment.objects.all(), thresholds).exists()
+
+
+def test_what_the_route_does_not_ask_is_not_on_the_checklist(client_of, officer):
+    single, undecided, group = (f.enrolment(route=r) for r in ("single_owner", "", "group"))
+    client = client_of(officer)
+
+    def asks_for_a_group(record):
+        lines = client.get(record.get_absolute_url()).context["path"]["checklist"]
+        return any("เป็นสมาชิกกลุ่ม" in str(line["text"]) for line in lines)
+
+    assert [asks_for_a_group(r) for r in (single, undecided, group)] == [False, False, True]

@@ -1,9 +1,9 @@
 """Dates are typed and shown in the Buddhist Era and kept in the Gregorian calendar."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -249,3 +249,21 @@ def test_whatever_is_typed_gives_a_possible_day_or_a_sentence(typed):
         day, told = None, str(error)
 
     assert told.strip() if day is None else 1857 <= day.year <= 2157
+
+
+# --- How long ago -------------------------------------------------------------------------
+
+
+def test_days_are_counted_by_midnights_in_thailand(monkeypatch):
+    class Clock:
+        localtime, is_aware = staticmethod(timezone.localtime), staticmethod(timezone.is_aware)
+
+        @staticmethod
+        def localdate():
+            return date(2026, 11, 22)
+
+    monkeypatch.setattr(dates, "timezone", Clock)
+    half_past_midnight = datetime(2026, 11, 20, 17, 30, tzinfo=UTC)  # the 21st in Bangkok
+
+    assert dates.days_since(half_past_midnight) == 1
+    assert dates.days_since(datetime(2026, 11, 21, 17, 0, tzinfo=UTC)) == 0
