@@ -13,7 +13,7 @@ from groups.models import Group, GroupKind, Membership, OperatingStatus
 from households.models import Occupation
 from otoppath.accounts.scoping import areas_of
 from otoppath.places.names import village_choices
-from otoppath.thai.forms import PastDateField, PhoneField, TidyCharField
+from otoppath.thai.forms import PastDateField, TidyCharField
 
 if TYPE_CHECKING:
     from otoppath.accounts.models import User
@@ -62,7 +62,6 @@ class GroupCreateForm(RecordForm):
         field_classes = {
             "founded_on": PastDateField,
             "registered_on": PastDateField,
-            "phone": PhoneField,
         }
 
     def __init__(self, *args: Any, seek: dict[str, Any], **kwargs: Any) -> None:

@@ -18,7 +18,7 @@ from households.models import Person, Step
 from households.models.occupation import LineOfBusiness
 from otoppath.accounts.records import Record
 from otoppath.accounts.scoping import ScopedQuerySet
-from otoppath.thai.fields import KeyField
+from otoppath.thai.fields import KeyField, PhoneField
 from otoppath.thai.ids import format_phone
 from otoppath.thai.keys import search_key, sort_key
 
@@ -110,7 +110,7 @@ class Group(Record):
     )
     founded_on = models.DateField(_("วันที่จัดตั้ง"), null=True, blank=True)
     registered_on = models.DateField(_("วันที่จดทะเบียน"), null=True, blank=True)
-    phone = models.CharField(_("โทรศัพท์"), max_length=10, blank=True)
+    phone = PhoneField(_("โทรศัพท์"), blank=True)
     rules = models.TextField(_("กติกากลุ่ม"), blank=True)
     rules_agreed_on = models.DateField(_("วันที่ตกลงกติกา"), null=True, blank=True)
     wisdom = models.ForeignKey(

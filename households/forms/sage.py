@@ -12,7 +12,6 @@ from households.forms.enrolment import sage_label
 from households.forms.filters import ALL, AreaFilter
 from households.forms.record import RecordForm, VillageField
 from households.models import Occupation, Sage, Wisdom
-from otoppath.thai.forms import PhoneField
 from otoppath.thai.text import split_title
 
 
@@ -20,7 +19,6 @@ class SageForm(RecordForm):
     """A person the community accepts as a master of a skill."""
 
     village = VillageField(label=_("หมู่บ้าน"))
-    phone = PhoneField(label=_("โทรศัพท์"), required=False)
 
     class Meta(RecordForm.Meta):
         model = Sage

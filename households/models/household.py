@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from otoppath.accounts.records import Checked, CheckedQuerySet, Record
-from otoppath.thai.fields import KeyField
+from otoppath.thai.fields import KeyField, PhoneField
 from otoppath.thai.ids import format_phone
 from otoppath.thai.keys import search_key, sort_key
 from otoppath.thai.text import split_title
@@ -83,7 +83,7 @@ class Household(Checked, Record):
         validators=[RegexValidator(r"^\d{11}$", _("รหัสประจำบ้านต้องเป็นตัวเลข 11 หลัก"))],
         help_text=_("11 หลักตามทะเบียนบ้าน เว้นว่างได้ถ้าเป็นบ้านชั่วคราว"),
     )
-    phone = models.CharField(_("โทรศัพท์"), max_length=10, blank=True)
+    phone = PhoneField(_("โทรศัพท์"), blank=True)
     latitude = models.DecimalField(
         _("ละติจูด"), max_digits=8, decimal_places=5, null=True, blank=True
     )

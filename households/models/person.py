@@ -15,7 +15,7 @@ from otoppath.accounts.scoping import ScopedQuerySet
 from otoppath.privacy.cipher import blind_index
 from otoppath.privacy.fields import EncryptedTextField
 from otoppath.thai.dates import format_birth
-from otoppath.thai.fields import KeyField
+from otoppath.thai.fields import KeyField, PhoneField
 from otoppath.thai.ids import format_phone
 from otoppath.thai.keys import sort_key
 
@@ -79,7 +79,7 @@ class Person(Record):
     national_id_changed_at = models.DateTimeField(
         _("เปลี่ยนเลขประจำตัวเมื่อ"), null=True, blank=True, editable=False
     )
-    phone = models.CharField(_("โทรศัพท์"), max_length=10, blank=True)
+    phone = PhoneField(_("โทรศัพท์"), blank=True)
     is_head = models.BooleanField(_("หัวหน้าครัวเรือน"), default=False)
     left_on = models.DateField(_("ออกจากครัวเรือนเมื่อ"), null=True, blank=True)
     sort_key = KeyField(blank=True, editable=False)

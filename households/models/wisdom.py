@@ -10,7 +10,7 @@ from households.models.entry import Entry
 from otoppath.accounts.records import CheckedQuerySet, Record
 from otoppath.accounts.scoping import ScopedQuerySet
 from otoppath.thai.dates import format_date
-from otoppath.thai.fields import KeyField
+from otoppath.thai.fields import KeyField, PhoneField
 from otoppath.thai.keys import sort_key
 
 
@@ -40,7 +40,7 @@ class Sage(Record):
     )
     expertise = models.CharField(_("ความรู้ความชำนาญ"), max_length=200)
     is_trainer = models.BooleanField(_("ผ่านการอบรมวิทยากรสัมมาชีพชุมชน"), default=False)
-    phone = models.CharField(_("โทรศัพท์"), max_length=10, blank=True)
+    phone = PhoneField(_("โทรศัพท์"), blank=True)
     sort_key = KeyField(blank=True, editable=False)
 
     objects = ScopedQuerySet.as_manager()

@@ -1,9 +1,11 @@
-"""Columns that hold sort and search keys."""
+"""Columns that are read and compared in the Thai way."""
 
 from typing import Any
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from otoppath.thai import forms
 
 
 class KeyField(models.TextField):
@@ -19,3 +21,19 @@ class KeyField(models.TextField):
         if connection.vendor == "postgresql":
             parameters["collation"] = "C"
         return parameters
+
+
+class PhoneField(models.CharField):
+    """A Thai telephone number in digits, nine or ten; every form reads it with its dashes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max_length": 10, **kwargs})
+
+    def deconstruct(self) -> Any:
+        """In a migration, the column of any text."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """The field that reads a telephone number, in whatever form the column stands."""
+        return super().formfield(**{"form_class": forms.PhoneField, **kwargs})

@@ -14,7 +14,7 @@ from otoppath.accounts.forms.record import RecordForm, VillageField
 from otoppath.lists.filters import FilterForm
 from otoppath.places.names import place_label
 from otoppath.thai.dates import BE_OFFSET, FIRST_BE, today
-from otoppath.thai.forms import PhoneField, TidyCharField
+from otoppath.thai.forms import TidyCharField
 from products.models import Producer, ProducerKind
 
 
@@ -59,7 +59,6 @@ class ProducerForm(RecordForm):
             "community_in_management",
             "community_benefits",
         )
-        field_classes = {"phone": PhoneField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from otoppath.accounts.records import Record
 from otoppath.accounts.scoping import ScopedQuerySet
 from otoppath.privacy.masking import initials_of
-from otoppath.thai.fields import KeyField
+from otoppath.thai.fields import KeyField, PhoneField
 from otoppath.thai.keys import search_key, sort_key
 from products.models.product import Product
 from products.models.registration import Registration
@@ -91,7 +91,7 @@ class Producer(Record):
         blank=True,
         validators=[RegexValidator(r"^0\d{12}$", _("เลขทะเบียนนิติบุคคลมี 13 หลักและขึ้นต้นด้วย 0"))],
     )
-    phone = models.CharField(_("โทรศัพท์"), max_length=10, blank=True)
+    phone = PhoneField(_("โทรศัพท์"), blank=True)
     producer_no = models.CharField(_("เลขทะเบียนผู้ผลิต"), max_length=40, blank=True)
     # Eligibility 2: at least one link to the community.
     community_in_production = models.BooleanField(_("ชุมชนมีส่วนร่วมในการผลิต"), default=False)

@@ -177,3 +177,13 @@ def test_a_person_of_another_district_is_not_found(client):
 
     for name in ("person_change", "person_leave", "person_reveal"):
         assert client.get(address(name, far)).status_code == 404
+
+
+def test_a_telephone_is_typed_with_its_dashes(client, head):
+    url = address("person_change", head)
+
+    assert "maxlength" not in client.get(url).context["form"].fields["phone"].widget.attrs
+    press(client, url, first_name="สมใจ", phone="081-234-5678", version=head.household.version)
+
+    head.refresh_from_db()
+    assert head.phone == "0812345678"

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +15,6 @@ from otoppath.lists.idempotency import OnceForm
 from otoppath.places.models import Place
 from otoppath.places.names import place_choices
 from otoppath.thai.forms import BuddhistDateField
-from otoppath.thai.ids import phone as read_phone
 from otoppath.thai.keys import search_key
 from otoppath.thai.text import tidy
 
@@ -198,20 +196,6 @@ class PersonFields(forms.ModelForm):
     class Meta:
         model = User
         fields = ["title", "first_name", "last_name", "position", "phone"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["phone"] = forms.CharField(
-            label=_("โทรศัพท์"), required=False, widget=forms.TextInput({"inputmode": "tel"})
-        )
-
-    def clean_phone(self) -> str:
-        """Store the digits alone."""
-        typed = self.cleaned_data["phone"]
-        try:
-            return read_phone(typed) if typed else ""
-        except ValueError as error:
-            raise ValidationError(str(error)) from error
 
     def clean_first_name(self) -> str:
         """Store the name without the damage of copying."""

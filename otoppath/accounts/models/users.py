@@ -19,7 +19,7 @@ from simple_history.models import HistoricalRecords
 from otoppath.accounts.roles import EVERYWHERE_ROLES, OFFICE_ROLES, SECOND_FACTOR_ROLES, Role
 from otoppath.accounts.scoping import ScopedQuerySet, areas_of, forget_standing, roles_of
 from otoppath.places.ranges import code_in
-from otoppath.thai.fields import KeyField
+from otoppath.thai.fields import KeyField, PhoneField
 from otoppath.thai.keys import search_key, sort_key
 
 # Letters and digits that nobody confuses when they are read aloud or copied from paper.
@@ -108,7 +108,7 @@ class User(AbstractBaseUser):
     first_name = models.CharField(_("ชื่อ"), max_length=100)
     last_name = models.CharField(_("นามสกุล"), max_length=100, blank=True)
     position = models.CharField(pgettext_lazy("officer", "ตำแหน่ง"), max_length=150, blank=True)
-    phone = models.CharField(_("โทรศัพท์"), max_length=10, blank=True)
+    phone = PhoneField(_("โทรศัพท์"), blank=True)
     sort_key = KeyField(editable=False)
     search_key = KeyField(editable=False)
 
