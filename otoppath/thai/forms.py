@@ -39,7 +39,7 @@ class _Shown(forms.TextInput):
     defaults: dict[str, Any] = {}
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"autocomplete": "off"} | self.defaults | (attrs or {}))
+        super().__init__(self.defaults | (attrs or {}))
 
 
 class BuddhistDateInput(_Shown):
@@ -87,9 +87,12 @@ class NumberTextInput(_Shown):
 
 
 class DigitsInput(_Shown):
-    """A text input for an identity number."""
+    """A text input for an identity number, which the browser must not offer to the next person.
 
-    defaults = {"inputmode": "numeric"}
+    The browser empties such a field on Back: no other kind of field may say so.
+    """
+
+    defaults = {"inputmode": "numeric", "autocomplete": "off"}
 
 
 class PhoneInput(_Shown):
