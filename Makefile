@@ -7,7 +7,9 @@ WORKERS ?= 2
 
 PY     := .venv/bin/python
 MANAGE := $(PY) manage.py
-SERVE   = exec $(PY) -m gunicorn otoppath.wsgi --bind '$(HOST):$(PORT)' --workers $(WORKERS) --no-control-socket
+# Threads, so that a photo that comes slowly over a village's line holds up nobody else.
+SERVE   = exec $(PY) -m gunicorn otoppath.wsgi --bind '$(HOST):$(PORT)' --workers $(WORKERS) \
+          --worker-class gthread --threads 8 --no-control-socket
 PLAIN   = http://$(HOST):$(PORT)/
 
 # The demo has a database and files of its own, and shares nothing with a real system but keys.

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "otoppath.accounts.request_id.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "otoppath.accounts.compression.PageCompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "otoppath.accounts.language.ChosenLanguageMiddleware",

@@ -14,7 +14,7 @@ from households.models import Enrolment, OccupationChoice, Person
 from otoppath.places.names import place_label
 from otoppath.places.ranges import code_in
 from otoppath.thai.dates import fiscal_year, today
-from otoppath.thai.keys import search_key
+from otoppath.thai.keys import search_words
 
 if TYPE_CHECKING:
     from households.models import Occupation
@@ -79,8 +79,8 @@ def eligible(user: "User", village: str) -> QuerySet[Person]:
 
 def found(persons: QuerySet[Person], text: str) -> QuerySet[Person]:
     """Persons of the households that hold every word typed: a name or a house number."""
-    for word in text.split():
-        persons = persons.filter(household__search_key__contains=search_key(word))
+    for word in search_words(text):
+        persons = persons.filter(household__search_key__contains=word)
     return persons
 
 

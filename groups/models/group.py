@@ -18,6 +18,7 @@ from households.models import Person, Step
 from households.models.occupation import LineOfBusiness
 from otoppath.accounts.records import Record
 from otoppath.accounts.scoping import ScopedQuerySet
+from otoppath.lists.search import Searched
 from otoppath.thai.fields import KeyField, PhoneField
 from otoppath.thai.ids import format_phone
 from otoppath.thai.keys import search_key, sort_key
@@ -63,7 +64,7 @@ class CloseReason(models.TextChoices):
     OTHER = "other", _("เหตุอื่น")
 
 
-class GroupQuerySet(ScopedQuerySet):
+class GroupQuerySet(Searched, ScopedQuerySet):
     """Groups, read as adjectives."""
 
     def standing(self) -> "GroupQuerySet":
@@ -73,13 +74,6 @@ class GroupQuerySet(ScopedQuerySet):
     def walking(self) -> "GroupQuerySet":
         """Standing and not yet through all five steps."""
         return self.standing().filter(step__lt=Step.DONE)
-
-    def matching(self, text: str) -> "GroupQuerySet":
-        """Whose search key holds every word typed."""
-        rows = self
-        for word in text.split():
-            rows = rows.filter(search_key__contains=search_key(word))
-        return rows
 
 
 class Group(Record):

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from otoppath.accounts.records import Checked, CheckedQuerySet, Record
+from otoppath.lists.search import Searched
 from otoppath.thai.fields import KeyField, PhoneField
 from otoppath.thai.ids import format_phone
 from otoppath.thai.keys import search_key, sort_key
-from otoppath.thai.text import split_title
 
 if TYPE_CHECKING:
     from households.models.person import Person
@@ -37,19 +37,12 @@ class CloseReason(models.TextChoices):
     OTHER = "other", _("เหตุอื่น")
 
 
-class HouseholdQuerySet(CheckedQuerySet):
+class HouseholdQuerySet(Searched, CheckedQuerySet):
     """Households, read as adjectives."""
 
     def standing(self) -> "HouseholdQuerySet":
         """Neither closed nor erased."""
         return self.filter(closed_on__isnull=True, erased_at__isnull=True)
-
-    def matching(self, text: str) -> "HouseholdQuerySet":
-        """Whose search key holds every word typed, tone marks and digits' script aside."""
-        rows = self
-        for word in split_title(text)[1].split():
-            rows = rows.filter(search_key__contains=search_key(word))
-        return rows
 
 
 class Household(Checked, Record):

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from otoppath.accounts.records import Record
 from otoppath.accounts.scoping import ScopedQuerySet
+from otoppath.lists.search import Searched
 from otoppath.thai.fields import KeyField
 from otoppath.thai.keys import search_key, sort_key
 
@@ -33,19 +34,12 @@ class MarketKind(models.Model):
         return self.name
 
 
-class MarketQuerySet(ScopedQuerySet):
+class MarketQuerySet(Searched, ScopedQuerySet):
     """Markets, read as adjectives."""
 
     def standing(self) -> "MarketQuerySet":
         """Not given up."""
         return self.filter(closed_on__isnull=True)
-
-    def matching(self, text: str) -> "MarketQuerySet":
-        """Whose search key holds every word typed."""
-        rows = self
-        for word in text.split():
-            rows = rows.filter(search_key__contains=search_key(word))
-        return rows
 
 
 class Market(Record):

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from typing import Final
 
-from otoppath.thai.text import arabic_digits, tidy
+from otoppath.thai.text import arabic_digits, split_title, tidy
 
 # --- Sorting ------------------------------------------------------------------------------
 #
@@ -70,6 +70,8 @@ def _gap(letters: int) -> str:
 
 # --- Searching ----------------------------------------------------------------------------
 
+_STROKES: Final = re.compile(r"(?<=\d)-(?=\d)")
+_NUMBER_OF_DIGITS: Final = 9  # a telephone, a house code, an ID; a house number has fewer
 _NOT_SEARCHED: Final = re.compile("[\u0e3a\u0e47-\u0e4e\\s]")
 
 
@@ -81,3 +83,17 @@ def search_key(text: str) -> str:
     """
     plain = arabic_digits(tidy(text)).casefold()
     return unicodedata.normalize("NFC", _NOT_SEARCHED.sub("", plain))
+
+
+def search_words(text: str) -> list[str]:
+    """Return the keys of the words asked for, each of which has to be found.
+
+    A person's title is left out, and so are the strokes of a long number: a telephone is stored
+    in digits, shown as 081-234-5678, and typed either way.
+    """
+    found = []
+    for word in split_title(text)[1].split():
+        key = search_key(word)
+        bare = _STROKES.sub("", key)
+        found.append(bare if bare.isdigit() and len(bare) >= _NUMBER_OF_DIGITS else key)
+    return [key for key in found if key]

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from otoppath.accounts.records import Record
 from otoppath.accounts.scoping import ScopedQuerySet
+from otoppath.lists.search import Searched
 from otoppath.privacy.masking import initials_of
 from otoppath.thai.fields import KeyField, PhoneField
 from otoppath.thai.keys import search_key, sort_key
@@ -31,7 +32,7 @@ class ProducerKind(models.TextChoices):
     SME = "sme", _("ผู้ผลิตที่เป็นวิสาหกิจขนาดกลางและขนาดย่อม")
 
 
-class ProducerQuerySet(ScopedQuerySet):
+class ProducerQuerySet(Searched, ScopedQuerySet):
     """Producers, read as adjectives."""
 
     def with_products(self) -> "ProducerQuerySet":
@@ -46,13 +47,6 @@ class ProducerQuerySet(ScopedQuerySet):
     def named_publicly(self) -> "ProducerQuerySet":
         """Whose name is no person's."""
         return self.exclude(kind=ProducerKind.SINGLE_OWNER)
-
-    def matching(self, text: str) -> "ProducerQuerySet":
-        """Whose search key holds every word typed."""
-        rows = self
-        for word in text.split():
-            rows = rows.filter(search_key__contains=search_key(word))
-        return rows
 
 
 class Producer(Record):

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from otoppath.accounts.records import Record
 from otoppath.accounts.scoping import ScopedQuerySet
+from otoppath.lists.search import Searched
 from otoppath.thai.fields import KeyField
 from otoppath.thai.keys import search_key, sort_key
 from products.models.certificate import Certificate
@@ -32,7 +33,7 @@ class Category(models.TextChoices):
 LICENSED = frozenset({Category.FOOD, Category.BEVERAGE, Category.HERB})
 
 
-class ProductQuerySet(ScopedQuerySet):
+class ProductQuerySet(Searched, ScopedQuerySet):
     """Products, read as adjectives."""
 
     def costed(self) -> "ProductQuerySet":
@@ -72,13 +73,6 @@ class ProductQuerySet(ScopedQuerySet):
             Prefetch("certificates", Certificate.objects.valid_on(day), to_attr="valid"),
             Prefetch("cost_sheets", CostSheet.objects.all(), to_attr="sheets"),
         )
-
-    def matching(self, text: str) -> "ProductQuerySet":
-        """Whose search key holds every word typed."""
-        rows = self
-        for word in text.split():
-            rows = rows.filter(search_key__contains=search_key(word))
-        return rows
 
 
 class Product(Record):

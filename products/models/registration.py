@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from otoppath.accounts.records import Record
 from otoppath.accounts.scoping import ScopedQuerySet
 from otoppath.thai.dates import days_since, format_date, today
-from otoppath.thai.keys import search_key
+from otoppath.thai.keys import search_words
 from products.models.document import DocumentKind, RegistrationDocument
 from products.models.status import ENDED, WITH_OFFICE, RegistrationStatus, move_between, waiting
 from products.models.window import RegistrationWindow
@@ -72,8 +72,8 @@ class RegistrationQuerySet(ScopedQuerySet):
     def matching(self, text: str) -> "RegistrationQuerySet":
         """Whose number or product's search key holds every word typed."""
         rows = self
-        for word in text.split():
-            named = Q(product__search_key__contains=search_key(word))
+        for word in search_words(text):
+            named = Q(product__search_key__contains=word)
             rows = rows.filter(named | Q(number__icontains=word))
         return rows
 

@@ -187,3 +187,13 @@ def test_the_empty_list_says_what_to_do(client, officer):
     f.place(f.VILLAGE)
 
     assert address("household_create") in text_of(client.get(LIST))
+
+
+def test_a_telephone_is_found_as_it_is_shown(client_of, officer):
+    house = f.household(phone="0812345678")
+    house.rekey(list(house.persons.all()))
+    house.save()
+
+    response = client_of(officer).get("/households/?q=081-234-5678")
+
+    assert [row.pk for row in response.context["page"].rows] == [house.pk]

@@ -8,7 +8,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from otoppath.thai.fields import KeyField
-from otoppath.thai.keys import search_key, sort_key
+from otoppath.thai.keys import search_key, search_words, sort_key
 from otoppath.thai.text import tidy
 
 # fmt: off
@@ -200,3 +200,22 @@ def test_a_column_of_keys_is_compared_as_bytes_by_the_database():
     collation = KeyField().db_parameters(connection)["collation"]
 
     assert collation == ("C" if connection.vendor == "postgresql" else None)
+
+
+# --- Words asked for ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "keys"),
+    [
+        ("081-234-5678", ["0812345678"]),
+        ("๐๘๑-๒๓๔-๕๖๗๘", ["0812345678"]),
+        ("3610-012345-9", ["36100123459"]),
+        ("12-3", ["12-3"]),
+        ("12/3", ["12/3"]),
+        ("นางสมศรี  ใจดี", [search_key("สมศรี"), search_key("ใจดี")]),
+        (" \u200b ", []),
+    ],
+)
+def test_words_asked_for_leave_out_titles_and_the_strokes_of_long_numbers(typed, keys):
+    assert search_words(typed) == keys
