@@ -45,6 +45,7 @@ class Line(NamedTuple):
     kind: str
     uuid: UUID
     created_at: datetime
+    updated_at: datetime
     head_name: str
     house_no: str
     place_code: str
@@ -65,8 +66,8 @@ class Line(NamedTuple):
 
     @property
     def pick(self) -> str:
-        """What its box in the list sends."""
-        return f"{self.kind}:{self.uuid}"
+        """What its box in the list sends: which entry, and what was seen of it."""
+        return f"{self.kind}:{self.uuid}:{self.updated_at.isoformat()}"
 
     @property
     def url(self) -> str:
@@ -118,17 +119,20 @@ def entry_count(asked: Asked, limit: int = COUNT_LIMIT) -> BoundedCount:
     return BoundedCount(min(found, limit), is_more=found > limit)
 
 
-def picked(user: User, picks: Iterable[str]) -> list[Any]:
-    """Return the waiting entries that were ticked; what is not in the user's area is left out."""
-    chosen: dict[str, list[UUID]] = {}
+def picked(user: User, picks: Iterable[str]) -> list[tuple[Any, str]]:
+    """Return the entries that were ticked, each with what the list showed of it.
+
+    What is not in the user's area is left out.
+    """
+    chosen: dict[str, dict[UUID, str]] = {}
     for pick in picks:
-        kind, _colon, uuid = pick.partition(":")
+        kind, uuid, seen = [*pick.split(":", 2), "", ""][:3]
         if kind in MODEL_OF and (known := _uuid(uuid)):
-            chosen.setdefault(kind, []).append(known)
+            chosen.setdefault(kind, {})[known] = seen
     return [
-        entry
-        for kind, uuids in chosen.items()
-        for entry in MODEL_OF[kind].objects.visible_to(user).waiting().filter(uuid__in=uuids)
+        (entry, shown[entry.uuid])
+        for kind, shown in chosen.items()
+        for entry in MODEL_OF[kind].objects.visible_to(user).filter(uuid__in=shown)
     ]
 
 
@@ -181,6 +185,7 @@ def _columns(rows: QuerySet) -> QuerySet:
         Value(model.slug, output_field=CharField()),
         "uuid",
         "created_at",
+        "updated_at",
         F(f"{to_household}head_name"),
         F(f"{to_household}house_no"),
         F(model.place_path),

@@ -39,6 +39,7 @@ class EntryFilter(FilterForm):
 class SendBackForm(forms.Form):
     """What whoever entered it should put right."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     note = TidyCharField(
         label=_("ข้อความถึงผู้บันทึก"),
         max_length=500,

@@ -29,7 +29,9 @@ from households.views.facts import done, form_for, read_or_write
 from households.views.trail import crumbs, place_crumbs
 from otoppath.accounts.history import history_of, shown
 from otoppath.accounts.http import Request
+from otoppath.accounts.records import NotAsSeen
 from otoppath.lists.idempotency import once, save_once
+from otoppath.thai.dates import format_datetime
 
 
 @require_safe
@@ -45,6 +47,7 @@ def waiting_list(request: Request) -> HttpResponse:
         "next_cursor": next_cursor,
         "count": entry_count(asked),
         "trail": crumbs(_("รอตรวจ")),
+        "may_pick": asked.state == "waiting",
         "actions": [{"value": "accept", "label": _("ตรวจรับรายการที่เลือก")}],
     }
     return render(request, "households/waiting_list.html", context)
@@ -67,19 +70,47 @@ def entry_accept_many(request: Request) -> HttpResponse:
     """Accept every ticked entry that waits in the area."""
     chosen = picked(request.user, request.POST.getlist("pick"))
     with transaction.atomic():
-        for entry in chosen:
-            accept(entry, request)
-    n = len(chosen)
-    said = ngettext("ตรวจรับแล้ว %(n)d รายการ", "ตรวจรับแล้ว %(n)d รายการ", n) % {"n": n}
-    messages.success(request, said)
+        refused = [entry for entry, seen in chosen if not accept(entry, request, seen)]
+    if n := len(chosen) - len(refused):
+        said = ngettext("ตรวจรับแล้ว %(n)d รายการ", "ตรวจรับแล้ว %(n)d รายการ", n) % {"n": n}
+        messages.success(request, said)
+    if not chosen:
+        messages.info(request, _("ยังไม่ได้ตรวจรับรายการใด เลือกรายการก่อน"))
+    tell_refused(request, refused)
     return redirect("households:waiting_list")
 
 
-def accept(entry: Any, request: Request) -> None:
-    """Let an entry count, and what follows from it."""
-    entry.accept(by=request.user)
+def accept(entry: Any, request: Request, seen: str) -> bool:
+    """Let an entry count, and what follows from it; False when it is not what was seen."""
+    try:
+        entry.accept(by=request.user, seen=seen)
+    except NotAsSeen:
+        return False
     if isinstance(entry, OccupationChoice):
         entry.enrolment.follow_choice()
+    return True
+
+
+def tell_refused(request: Request, entries: list[Any]) -> None:
+    """Say why nothing was done with entries that are not what the page showed."""
+    accepted = [entry for entry in entries if entry.is_checked]
+    if accepted:
+        last = max(accepted, key=lambda entry: entry.checked_at)
+        said = ngettext(
+            "%(n)d รายการตรวจรับไปแล้ว โดย %(name)s เมื่อ %(at)s",
+            "%(n)d รายการตรวจรับไปแล้ว ล่าสุดโดย %(name)s เมื่อ %(at)s",
+            len(accepted),
+        )
+        name = last.checked_by.display_name if last.checked_by else _("ระบบ")
+        at = format_datetime(last.checked_at)
+        messages.info(request, said % {"n": len(accepted), "name": name, "at": at})
+    if n := len(entries) - len(accepted):
+        said = ngettext(
+            "%(n)d รายการเปลี่ยนไปหลังจากท่านเปิดหน้านี้ อ่านอีกครั้งก่อนตรวจรับหรือส่งกลับ",
+            "%(n)d รายการเปลี่ยนไปหลังจากท่านเปิดหน้านี้ อ่านอีกครั้งก่อนตรวจรับหรือส่งกลับ",
+            n,
+        )
+        messages.warning(request, said % {"n": n})
 
 
 @require_safe
@@ -158,9 +189,10 @@ def entry_change(request: Request, kind: str, uuid: UUID) -> HttpResponse:
 def entry_accept(request: Request, kind: str, uuid: UUID) -> HttpResponse:
     """Accept one entry: it counts from now on."""
     entry = get_checked(request, kind, uuid)
-    if not entry.is_checked:
-        accept(entry, request)
+    if accept(entry, request, request.POST.get("seen", "")):
         messages.success(request, _("ตรวจรับแล้ว"))
+    else:
+        tell_refused(request, [entry])
     return redirect(entry)
 
 
@@ -169,9 +201,14 @@ def entry_accept(request: Request, kind: str, uuid: UUID) -> HttpResponse:
 def entry_send_back(request: Request, kind: str, uuid: UUID) -> HttpResponse:
     """Give an entry back to who entered it, saying what to put right."""
     entry = get_checked(request, kind, uuid)
-    form = SendBackForm(request.POST or None)
+    form = SendBackForm(request.POST or None, initial={"seen": request.GET.get("seen", entry.seen)})
     if request.method == "POST" and form.is_valid():
-        entry.send_back(by=request.user, note=form.cleaned_data["note"])
+        typed = form.cleaned_data
+        try:
+            entry.send_back(by=request.user, note=typed["note"], seen=typed["seen"])
+        except NotAsSeen:
+            tell_refused(request, [entry])
+            return redirect(entry)
         messages.success(request, _("ส่งกลับให้แก้ไขแล้ว"))
         return redirect("households:waiting_list")
     return render(request, "households/entry_send_back.html", {"form": form, "entry": entry})

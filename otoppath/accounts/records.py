@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
-from django.db import connections, models
+from django.db import connections, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -79,6 +79,10 @@ class CheckedQuerySet(ScopedQuerySet):
         return self.filter(checked_at__isnull=True, returned_at__isnull=False)
 
 
+class NotAsSeen(Exception):
+    """The row is not what the page showed: somebody corrected or checked it meanwhile."""
+
+
 class Checked(models.Model):
     """A fact that counts nowhere until an officer has accepted it."""
 
@@ -113,17 +117,36 @@ class Checked(models.Model):
         self.checked_at = timezone.now() if may_check else None
         self.returned_at, self.returned_note = None, ""
 
-    def accept(self, *, by: "User") -> None:
-        """Let the row count, and save it."""
+    @property
+    def seen(self) -> str:
+        """What a page says of the row as it shows it, for `accept` and `send_back` to compare."""
+        return str(self.updated_at.isoformat())  # type: ignore[attr-defined]
+
+    def hold(self, seen: str | None) -> None:
+        """Read the row anew under its lock; inside a transaction.
+
+        `seen` is what the page said of the row, None where no page was drawn. Raises `NotAsSeen`.
+        """
+        rows = type(self)._base_manager.select_for_update()
+        self.refresh_from_db(from_queryset=rows)
+        if seen is not None and seen != self.seen:
+            raise NotAsSeen
+
+    @transaction.atomic
+    def accept(self, *, by: "User", seen: str | None = None) -> None:
+        """Let the row count, and save it. Raises `NotAsSeen`: see `hold`."""
+        self.hold(seen)
         self.checked_by, self.checked_at = by, timezone.now()
         self.returned_at, self.returned_note = None, ""
         self.save()
 
-    def send_back(self, *, by: "User", note: str) -> None:
+    @transaction.atomic
+    def send_back(self, *, by: "User", note: str, seen: str | None = None) -> None:
         """Give the row back to who entered it, saying what to put right, and save it.
 
-        Who sent it back is in the history of the row.
+        Who sent it back is in the history of the row. Raises `NotAsSeen`: see `hold`.
         """
+        self.hold(seen)
         self._history_user = by
         self.checked_by, self.checked_at = None, None
         self.returned_at, self.returned_note = timezone.now(), note

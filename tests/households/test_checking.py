@@ -145,7 +145,7 @@ def test_what_waits_counts_nowhere_until_it_is_accepted(client, volunteer):
     notice = f.notice(enrolment.household, checked_at=None, created_by=volunteer)
     before = ENROLMENT_PATH.judge([enrolment])[enrolment.pk]["notice"]
 
-    client.post(address("entry_accept", "notice", notice))
+    client.post(address("entry_accept", "notice", notice), {"seen": notice.seen})
 
     after = ENROLMENT_PATH.judge([enrolment])[enrolment.pk]["notice"]
     assert (before, after) == ("missing", "met")
@@ -154,7 +154,7 @@ def test_what_waits_counts_nowhere_until_it_is_accepted(client, volunteer):
 def test_one_entry_is_accepted_with_the_name_of_who_checked_it(client, officer, volunteer):
     visit = f.visit(checked_at=None, created_by=volunteer)
 
-    client.post(address("entry_accept", "visit", visit))
+    client.post(address("entry_accept", "visit", visit), {"seen": visit.seen})
 
     visit.refresh_from_db()
     assert visit.is_checked
@@ -164,7 +164,9 @@ def test_one_entry_is_accepted_with_the_name_of_who_checked_it(client, officer, 
 
 def test_selected_entries_are_accepted_together_and_the_others_wait(client, volunteer):
     first, second, *others = unchecked(volunteer)
-    picks = [f"household:{first.uuid}", f"notice:{second.uuid}", "visit:x", "nothing:y", ""]
+    lines = client.get(WAITING).context["lines"]
+    picks = [line.pick for line in lines if line.uuid in {first.uuid, second.uuid}]
+    picks += ["visit:x", "nothing:y", ""]
 
     response = client.post(address("entry_accept_many"), {"action": "accept", "pick": picks})
 
@@ -176,7 +178,7 @@ def test_selected_entries_are_accepted_together_and_the_others_wait(client, volu
 def test_entries_of_another_district_are_not_accepted(client):
     far = f.visit(f.enrolment(f.household(f.OUTSIDE_VILLAGE)), checked_at=None)
 
-    client.post(address("entry_accept_many"), {"pick": [f"visit:{far.uuid}"]})
+    client.post(address("entry_accept_many"), {"pick": [f"visit:{far.uuid}:{far.seen}"]})
     one = client.post(address("entry_accept", "visit", far))
 
     far.refresh_from_db()
@@ -188,7 +190,7 @@ def test_an_accepted_choice_stands_in_the_enrolment(client):
     enrolment = f.enrolment()
     choice = f.choice(enrolment, kind="chosen", checked_at=None)
 
-    client.post(address("entry_accept", "choice", choice))
+    client.post(address("entry_accept", "choice", choice), {"seen": choice.seen})
 
     enrolment.refresh_from_db()
     assert enrolment.chosen_occupation == choice.occupation
