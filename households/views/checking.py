@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -77,7 +78,8 @@ def entry_accept_many(request: Request) -> HttpResponse:
     if not chosen:
         messages.info(request, _("ยังไม่ได้ตรวจรับรายการใด เลือกรายการก่อน"))
     tell_refused(request, refused)
-    return redirect("households:waiting_list")
+    filters = EntryFilter(request.GET, user=request.user)
+    return redirect(reverse("households:waiting_list") + filters.querystring())
 
 
 def accept(entry: Any, request: Request, seen: str) -> bool:

@@ -129,3 +129,12 @@ def test_what_was_sent_back_has_no_boxes(client, visit):
 
     assert str(visit.uuid) in page
     assert 'name="pick"' not in page
+
+
+def test_the_list_keeps_its_filter_after_a_press(client, visit):
+    listed = client.get(WAITING, {"kind": "visit", "next": "//elsewhere"})
+    action = re.search(r'action="([^"]+accept[^"]*)"', text_of(listed))[1]
+
+    response = client.post(action, picks(client))
+
+    assert response.url == f"{WAITING}?kind=visit"
