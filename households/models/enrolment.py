@@ -57,6 +57,10 @@ class Criterion(models.TextChoices):
     TPMAP = "tpmap", _("ครัวเรือนเป้าหมาย TPMAP")
 
 
+# In the denominators: selected, and not gone before training (steps 1 and 2).
+COUNTED = Q(selection=Selection.SELECTED) & (Q(exited_on__isnull=True) | Q(step__gte=Step.DEVELOP))
+
+
 class EnrolmentQuerySet(ScopedQuerySet):
     """Enrolments, read as adjectives."""
 
@@ -75,9 +79,8 @@ class EnrolmentQuerySet(ScopedQuerySet):
         )
 
     def counted(self) -> "EnrolmentQuerySet":
-        """In the denominators: selected, and not gone before training (steps 1 and 2)."""
-        gone_early = Q(exited_on__isnull=False, step__lt=Step.DEVELOP)
-        return self.selected().exclude(gone_early)
+        """In the denominators, the target households of a year: see `COUNTED`."""
+        return self.filter(COUNTED)
 
 
 class Enrolment(Record):

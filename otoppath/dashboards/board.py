@@ -10,6 +10,8 @@ from django.utils.translation import pgettext
 
 from households.models import Step
 from otoppath.dashboards import summaries
+from otoppath.dashboards.rows import BESIDE_TITLES
+from otoppath.dashboards.summaries import Tally
 from otoppath.pipeline.checklist import sentence_of_lack
 from otoppath.pipeline.paths import ENROLMENT_PATH, GROUP_PATH
 from otoppath.pipeline.thresholds import Thresholds
@@ -28,14 +30,14 @@ def rows_url(code: str, what: str, **query: Any) -> str:
 def board_of(code: str, year: int) -> dict[str, Any]:
     """Return everything the dashboard of a place and a year draws.
 
-    Nine queries at most, and one a step for what is missing, whatever the number of records.
+    Every number of households is of the same target households, every number of groups of the
+    same groups: the headline, the funnel and the places below are one query's sums.
     """
     length = len(code) + 2 if len(code) < 8 else 8
-    enrolled = summaries.at_steps(summaries.enrolment_events(code, year), length)
-    grouped = summaries.at_steps(summaries.group_events(code), length)
+    enrolled = summaries.households_by_step(code, year, length)
+    grouped = summaries.groups_by_step(code, length)
     people, groups = summaries.total(enrolled.values()), summaries.total(grouped.values())
-    rows = summaries.enrolments_in(code, year)
-    income = summaries.income_of(rows)
+    income = summaries.income_of(summaries.enrolments_in(code, year))
     months = summaries.sales_by_month(summaries.sales_in(code, year))
     return {
         "code": code,
@@ -43,10 +45,11 @@ def board_of(code: str, year: int) -> dict[str, Any]:
         "years": list(range(fiscal_year(today()), fiscal_year(today()) - 4, -1)),
         "title": place_label(code) if len(code) == 8 else place_title(code),
         "figures": figures(code, year, (people, groups), income, sum(months.values(), Decimal(0))),
-        "funnel": funnel(code, year, "enrolments", people),
-        "funnel_max": max(people.values(), default=0),
-        "group_funnel": funnel(code, year, "groups", groups),
-        "group_max": max(groups.values(), default=0),
+        "funnel": funnel(code, year, "enrolments", people.at),
+        "funnel_max": max(people.at.values(), default=0),
+        "beside": beside(code, year, people),
+        "group_funnel": funnel(code, year, "groups", groups.at),
+        "group_max": max(groups.at.values(), default=0),
         "income": income,
         "fewest": summaries.FEWEST_PAIRS,
         "pairs_url": rows_url(code, "pairs", year=year),
@@ -58,30 +61,29 @@ def board_of(code: str, year: int) -> dict[str, Any]:
 
 
 def figures(
-    code: str, year: int, at: tuple[Any, Any], income: Any, sold: Decimal
+    code: str, year: int, of: tuple[Tally, Tally], income: Any, sold: Decimal
 ) -> list[dict[str, Any]]:
-    """Return the headline figures; each opens its rows. `at`: households, groups by step."""
-    people, groups = at
-    selected = summaries.enrolments_in(code, year).counted().count()
+    """Return the headline figures; each opens its rows. `of`: households, groups."""
+    people, groups = of
     growth = income.growth
     return [
         {
             "label": pgettext("many", "ครัวเรือนเป้าหมาย"),
-            "value": number(selected),
-            "url": rows_url(code, "selected", year=year),
-            "change": _("ผ่านครบเส้นทาง %(n)d ครัวเรือน") % {"n": people[Step.DONE]},
+            "value": number(people.all),
+            "url": rows_url(code, "enrolments", year=year),
+            "change": _("ผ่านครบ 5 ขั้นตอน %(n)s ครัวเรือน") % {"n": number(people.at[Step.DONE])},
         },
         {
             "label": pgettext("many", "กลุ่มอาชีพ"),
-            "value": number(sum(n for step, n in groups.items() if step)),
+            "value": number(groups.all),
             "url": rows_url(code, "groups", year=year),
-            "change": _("ขึ้นทะเบียน OTOP แล้ว %(n)d กลุ่ม") % {"n": groups[5] + groups[6]},
+            "change": _("ขึ้นทะเบียน OTOP แล้ว %(n)s กลุ่ม") % {"n": number(registered(groups))},
         },
         {
             "label": _("รายได้เฉลี่ยเปลี่ยนแปลง"),
             "value": f"{growth:+}%".replace("-", "\N{MINUS SIGN}") if growth is not None else "–",
             "url": rows_url(code, "pairs", year=year),
-            "change": _("จาก %(n)d ครัวเรือนที่มีข้อมูลก่อนและหลัง") % {"n": income.pairs},
+            "change": _("จาก %(n)s ครัวเรือนที่มีข้อมูลก่อนและหลัง") % {"n": number(income.pairs)},
         },
         {
             "label": _("ยอดจำหน่ายในปีงบประมาณ"),
@@ -89,6 +91,23 @@ def figures(
             "unit": _("บาท"),
             "url": rows_url(code, "sales", year=year),
         },
+    ]
+
+
+def registered(groups: Tally) -> int:
+    """How many groups have finished step 4; the registration itself may never be set aside."""
+    return groups.at[Step.MARKET] + groups.at[Step.DONE]
+
+
+def beside(code: str, year: int, people: Tally) -> list[dict[str, Any]]:
+    """Return who of the year's enrolments is left out of every number, by why."""
+    return [
+        {
+            "text": _("%(who)s %(n)s ครัวเรือน") % {"who": title, "n": number(people.beside[why])},
+            "url": rows_url(code, why, year=year),
+        }
+        for why, title in BESIDE_TITLES.items()
+        if people.beside[why]
     ]
 
 
@@ -121,7 +140,7 @@ def missing(code: str, year: int) -> list[dict[str, Any]]:
     """Return what keeps most households and groups at their step, ten lines at most."""
     thresholds = Thresholds.of_year(year)
     kinds = (
-        ("enrolments", ENROLMENT_PATH, summaries.enrolments_in(code, year)),
+        ("enrolments", ENROLMENT_PATH, summaries.targets_in(code, year)),
         ("groups", GROUP_PATH, summaries.groups_in(code)),
     )
     lines = [
@@ -145,15 +164,16 @@ def children(code: str, year: int, enrolled: Any, grouped: Any) -> list[dict[str
     below = Place.objects.under(code).filter(level=len(code) // 2 + 1).order_by("code")
     lines = []
     for place in below:
-        people, groups = enrolled.get(place.code, {}), grouped.get(place.code, {})
+        people = enrolled.get(place.code, Tally())
+        groups = grouped.get(place.code, Tally())
         lines.append(
             {
                 "label": place.label if place.moo else place_title(place.code),
                 "url": f"{reverse('dashboards:place_detail', args=[place.code])}?year={year}",
-                "enrolments": sum(n for step, n in people.items() if step),
-                "done": people.get(Step.DONE, 0),
-                "groups": sum(n for step, n in groups.items() if step),
-                "selling": groups.get(5, 0) + groups.get(6, 0),
+                "enrolments": people.all,
+                "done": people.at[Step.DONE],
+                "groups": groups.all,
+                "registered": registered(groups),
             }
         )
     return lines

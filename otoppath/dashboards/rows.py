@@ -11,9 +11,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from households.models import Selection
 from otoppath.dashboards import summaries
 from otoppath.lists.pager import Page, keyset_page
 from otoppath.pipeline.path import Path
@@ -52,9 +53,16 @@ class Rows:
 
 
 def enrolments(asked: Asked) -> QuerySet:
-    """Enrolments of the year, at one step where one is named."""
-    rows = summaries.enrolments_in(asked.code, asked.year)
+    """Target households of the year, at one step where one is named."""
+    rows = summaries.targets_in(asked.code, asked.year)
     return rows.filter(step=asked.step) if asked.step else rows
+
+
+def beside(why: str) -> Callable[[Asked], QuerySet]:
+    """Enrolments of the year that are no target household, for one reason."""
+    return lambda asked: summaries.enrolments_in(asked.code, asked.year).filter(
+        summaries.BESIDE[why]
+    )
 
 
 def groups(asked: Asked) -> QuerySet:
@@ -89,9 +97,16 @@ def household_line(row: Any, by_name: bool) -> dict[str, str]:
     return {
         "title": name,
         "place": place_label(row.village_id),
-        "note": row.get_selection_display(),
+        "note": note_of(row),
         "url_name": "households:enrolment_detail" if by_name else "",
     }
+
+
+def note_of(row: Any) -> str:
+    """Say how an enrolment stands: that it left and when, or what the meeting decided."""
+    if row.exited_on is None:
+        return str(row.get_selection_display())
+    return gettext("ออก %(day)s") % {"day": format_date(row.exited_on)}
 
 
 def _initials(row: Any) -> str:
@@ -120,11 +135,21 @@ def sale_line(row: Any, by_name: bool) -> dict[str, str]:
     }
 
 
+BESIDE_TITLES = {
+    "nominated": _("ครัวเรือนที่เสนอชื่อ ยังไม่มีผลการคัดเลือก"),
+    "reserve": Selection.RESERVE.label,
+    "not_selected": _("ครัวเรือนที่ไม่ได้รับคัดเลือก"),
+    "left": _("ครัวเรือนที่ออกก่อนเริ่มฝึกอาชีพ"),
+}
+
 KINDS: dict[str, Rows] = {
-    "enrolments": Rows(_("ครัวเรือนตามขั้นตอน"), enrolments, "sort_key", household_line),
-    "selected": Rows(
-        _("ครัวเรือนเป้าหมาย"), lambda a: enrolments(a).counted(), "sort_key", household_line
+    "enrolments": Rows(
+        pgettext_lazy("many", "ครัวเรือนเป้าหมาย"), enrolments, "sort_key", household_line
     ),
+    **{
+        why: Rows(title, beside(why), "sort_key", household_line)
+        for why, title in BESIDE_TITLES.items()
+    },
     "pairs": Rows(
         _("ครัวเรือนที่มีรายได้ก่อนและหลัง"),
         lambda a: summaries.paired(enrolments(a)),

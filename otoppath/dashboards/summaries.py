@@ -1,20 +1,34 @@
 """The numbers of a place and a year. Every one of them can be opened: see rows.py.
 
-Counts by step are sums of events, so that they can be told as of any day. Volunteers' unchecked
-facts and what was waived count in no number: no proof, no place in an average.
+Households are the target households of the year (`Enrolment.counted`): selected, and not gone
+before training. Groups are those that stand. Who is left out is counted beside them. A record's
+step is the sum of its events, since only `pipeline.moves` writes either, so one grouped query
+over the records counts them. Volunteers' unchecked facts and what was waived count in no
+number: no proof, no place in an average.
 """
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import (
+    Case,
+    Count,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Substr, TruncMonth
 
-from groups.models import Group, GroupStepEvent
-from households.models import Enrolment, EnrolmentStepEvent, IncomeStatement, Step
+from groups.models import Group
+from households.models import Enrolment, IncomeStatement, Selection, Step
+from households.models.enrolment import COUNTED
 from markets.models import Sale
 from otoppath.pipeline.path import Path
 from otoppath.pipeline.thresholds import Thresholds
@@ -30,9 +44,80 @@ def enrolments_in(code: str, year: int) -> QuerySet[Enrolment]:
     return Enrolment.objects.filter(code_in("village_id", [code]), fiscal_year=year)
 
 
+def targets_in(code: str, year: int) -> QuerySet[Enrolment]:
+    """Target households of a place and a fiscal year."""
+    return enrolments_in(code, year).counted()
+
+
 def groups_in(code: str) -> QuerySet[Group]:
-    """Groups of a place."""
-    return Group.objects.filter(code_in("village_id", [code]))
+    """Groups of a place that stand."""
+    return Group.objects.standing().filter(code_in("village_id", [code]))
+
+
+# Who of the enrolments is no target household, and the condition on it, in the order it is told.
+BESIDE: dict[str, Q] = {
+    "nominated": Q(selection=Selection.NOMINATED, exited_on__isnull=True),
+    "reserve": Q(selection=Selection.RESERVE, exited_on__isnull=True),
+    "not_selected": Q(selection=Selection.NOT_SELECTED, exited_on__isnull=True),
+    "left": Q(exited_on__isnull=False) & ~COUNTED,
+}
+
+
+@dataclass
+class Tally:
+    """How many of a place: by step, and of enrolments those that are left out, by why."""
+
+    at: Counter[int] = field(default_factory=Counter)
+    beside: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def all(self) -> int:
+        """How many there are at all steps together."""
+        return self.at.total()
+
+
+def households_by_step(code: str, year: int, length: int) -> dict[str, Tally]:
+    """Return {place code of `length` digits: its tally}, in one query over the enrolments."""
+    why = Case(*(When(rule, then=Value(name)) for name, rule in BESIDE.items()), default=Value(""))
+    rows = (
+        enrolments_in(code, year)
+        .annotate(child=Substr("village_id", 1, length), why=why)
+        .values_list("child", "step", "why")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    found: dict[str, Tally] = {}
+    for child, step, beside, n in rows:
+        tally = found.setdefault(child, Tally())
+        if beside:
+            tally.beside[beside] += n
+        else:
+            tally.at[step] += n
+    return found
+
+
+def groups_by_step(code: str, length: int) -> dict[str, Tally]:
+    """Return {place code of `length` digits: its tally}, in one query over the groups."""
+    rows = (
+        groups_in(code)
+        .annotate(child=Substr("village_id", 1, length))
+        .values_list("child", "step")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    found: dict[str, Tally] = {}
+    for child, step, n in rows:
+        found.setdefault(child, Tally()).at[step] += n
+    return found
+
+
+def total(tallies: Iterable[Tally]) -> Tally:
+    """Add the tallies of several places."""
+    added = Tally()
+    for tally in tallies:
+        added.at.update(tally.at)
+        added.beside.update(tally.beside)
+    return added
 
 
 def sales_in(code: str, year: int) -> QuerySet[Sale]:
@@ -42,40 +127,6 @@ def sales_in(code: str, year: int) -> QuerySet[Sale]:
         code_in("market_day__market__village_id", [code]),
         market_day__held_on__range=(first, last),
     )
-
-
-def at_steps(events: QuerySet, length: int) -> dict[str, Counter[int]]:
-    """Return {place code of `length` digits: how many are at each step}, in one query."""
-    moves = (
-        events.annotate(child=Substr("village_id", 1, length))
-        .values("child", "from_step", "to_step")
-        .annotate(n=Count("pk"))
-        .order_by()
-    )
-    found: dict[str, Counter[int]] = {}
-    for move in moves:
-        at = found.setdefault(move["child"], Counter())
-        at[move["to_step"]] += move["n"]
-        at[move["from_step"]] -= move["n"]
-    return found
-
-
-def enrolment_events(code: str, year: int) -> QuerySet[EnrolmentStepEvent]:
-    """Moves of the enrolments of a year, at the place of their time."""
-    return EnrolmentStepEvent.objects.filter(code_in("village_id", [code]), fiscal_year=year)
-
-
-def group_events(code: str) -> QuerySet[GroupStepEvent]:
-    """Moves of groups; a group walks over the years, so all of them."""
-    return GroupStepEvent.objects.filter(code_in("village_id", [code]))
-
-
-def total(counts: Iterable[Counter[int]]) -> Counter[int]:
-    """Add the counts of several places; a step nobody is at is 0."""
-    added: Counter[int] = Counter()
-    for counter in counts:
-        added.update(counter)
-    return added
 
 
 @dataclass(frozen=True)

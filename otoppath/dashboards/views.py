@@ -82,13 +82,11 @@ def progress(request: Request) -> list[dict[str, Any]]:
     year = fiscal_year(today())
     lines = []
     for code in areas_of(request.user)[:3]:
-        people = summaries.total(
-            summaries.at_steps(summaries.enrolment_events(code, year), len(code)).values()
-        )
-        groups = summaries.total(
-            summaries.at_steps(summaries.group_events(code), len(code)).values()
-        )
-        steps = [{"step": step, "people": people[step], "groups": groups[step]} for step in Step]
-        most = max((people[step] for step in Step), default=0)
+        people = summaries.total(summaries.households_by_step(code, year, len(code)).values())
+        groups = summaries.total(summaries.groups_by_step(code, len(code)).values())
+        steps = [
+            {"step": step, "people": people.at[step], "groups": groups.at[step]} for step in Step
+        ]
+        most = max(people.at.values(), default=0)
         lines.append({"code": code, "title": place_title(code), "steps": steps, "most": most})
     return lines

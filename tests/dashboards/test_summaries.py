@@ -1,12 +1,13 @@
-"""Numbers: sums of events equal to a recount, and each opens exactly its rows."""
+"""Numbers: who is counted, equal to a recount, and each opens exactly its rows."""
 
+from collections import Counter
 from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from households.models import Enrolment
+from households.models import Enrolment, EnrolmentStepEvent
 from otoppath.dashboards import summaries
 from otoppath.dashboards.rows import KINDS, Asked
 from otoppath.pipeline import moves
@@ -25,15 +26,28 @@ def started(n=1, **fields):
     return rows
 
 
-def test_counts_by_step_are_sums_of_events_and_equal_a_recount(officer):
+def counted(code=f.DISTRICT):
+    """Target households of a place by step, those that nobody is at left out."""
+    tallies = summaries.households_by_step(code, YEAR, len(code))
+    return dict(+summaries.total(tallies.values()).at)
+
+
+def groups_counted():
+    return dict(+summaries.total(summaries.groups_by_step(f.DISTRICT, 4).values()).at)
+
+
+def test_counts_by_step_are_the_sums_of_the_events(officer):
     for record in started(3)[:2]:
         ready_for_step_2(record)
         moves.advance_one(record, 1, by=officer)
 
-    counts = summaries.at_steps(summaries.enrolment_events(f.DISTRICT, YEAR), 4)[f.DISTRICT]
+    summed = Counter()
+    for event in EnrolmentStepEvent.objects.all():
+        summed.update({event.to_step: 1})
+        summed.subtract({event.from_step: 1})
 
-    recount = {s: Enrolment.objects.filter(step=s).count() for s in (1, 2)}
-    assert {s: counts[s] for s in (1, 2)} == recount == {1: 1, 2: 2}
+    assert counted() == {1: 1, 2: 2}
+    assert counted() == {step: n for step, n in summed.items() if step and n}
 
 
 def test_an_enrolment_sent_back_is_counted_where_it_is(officer, chief):
@@ -42,19 +56,50 @@ def test_an_enrolment_sent_back_is_counted_where_it_is(officer, chief):
     moves.advance_one(record, 1, by=officer)
     moves.send_back(record, 2, by=chief, fixes=["ตรวจอีกครั้ง"])
 
-    counts = summaries.at_steps(summaries.enrolment_events(f.DISTRICT, YEAR), 4)[f.DISTRICT]
-
-    assert (counts[1], counts[2]) == (1, 0)
+    assert counted() == {1: 1}
 
 
 def test_another_district_is_not_counted():
     started()
     moves.start([f.enrolment(f.household(f.OUTSIDE_VILLAGE))], by=None)
 
-    counts = summaries.at_steps(summaries.enrolment_events(f.DISTRICT, YEAR), 4)
+    assert counted() == {1: 1}
+    assert set(summaries.households_by_step(f.DISTRICT, YEAR, 4)) == {f.DISTRICT}
 
-    assert counts[f.DISTRICT][1] == 1
-    assert set(counts) == {f.DISTRICT}
+
+def test_who_left_before_training_leaves_the_numbers_and_after_it_stays(officer):
+    for step in (1, 2, 3, 5):
+        f.enrolment(step=step).leave(on=today(), reason="moved", note="", by=officer)
+
+    tally = summaries.total(summaries.households_by_step(f.DISTRICT, YEAR, 4).values())
+
+    assert counted() == {3: 1, 5: 1}
+    assert dict(tally.beside) == {"left": 2}
+
+
+def test_who_came_back_is_counted_again(officer):
+    record = f.enrolment()
+    record.leave(on=today(), reason="moved", note="", by=officer)
+    record.rejoin(by=officer)
+
+    assert counted() == {1: 1}
+
+
+def test_only_target_households_are_counted_and_the_others_are_told_beside():
+    for selection in ("selected", "nominated", "nominated", "reserve", "not_selected"):
+        f.enrolment(selection=selection)
+
+    tally = summaries.total(summaries.households_by_step(f.DISTRICT, YEAR, 4).values())
+
+    assert tally.all == 1
+    assert dict(tally.beside) == {"nominated": 2, "reserve": 1, "not_selected": 1}
+
+
+def test_a_closed_group_is_in_no_number():
+    f.group(step=2)
+    f.group(step=2, closed_on=today(), closed_reason="other")
+
+    assert groups_counted() == {2: 1}
 
 
 def test_income_is_compared_over_households_that_have_both_accounts():
@@ -112,7 +157,7 @@ def test_what_is_missing_most_counts_as_the_list_behind_it():
     started(2, step=1)
     (proven,) = started(1, step=3)
     visit(proven)
-    rows = summaries.enrolments_in(f.DISTRICT, YEAR)
+    rows = summaries.targets_in(f.DISTRICT, YEAR)
     thresholds = ENROLMENT_PATH.thresholds_of(proven)
 
     lacks = {

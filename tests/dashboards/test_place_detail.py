@@ -1,0 +1,80 @@
+"""The dashboard of a place: one sum under one word, here, in its rows, in the lists."""
+
+import pytest
+
+from otoppath.thai.dates import fiscal_year, today
+from tests import factories as f
+
+pytestmark = pytest.mark.django_db
+YEAR = fiscal_year(today())
+
+
+@pytest.fixture
+def district(officer):
+    """Two villages with enrolments and groups of every standing."""
+    for step in (1, 1, 3, 5, 6):
+        f.enrolment(step=step)
+    f.enrolment(f.household(f.FAR_VILLAGE), step=2)
+    for selection in ("nominated", "reserve", "not_selected"):
+        f.enrolment(selection=selection)
+    for step in (2, 4):
+        f.enrolment(step=step).leave(on=today(), reason="moved", note="", by=officer)
+    for step in (2, 2, 5):
+        f.group(step=step)
+    f.group(step=2, closed_on=today(), closed_reason="other")
+
+
+def context_of(client, query=""):
+    return client.get(f"/dashboards/{f.DISTRICT}/{query}").context
+
+
+def test_headline_funnel_and_places_below_are_the_same_sum(district, client_of, officer):
+    page = context_of(client_of(officer))
+
+    households = {
+        int(page["figures"][0]["value"]),
+        sum(bar["value"] for bar in page["funnel"]),
+        sum(child["enrolments"] for child in page["children"]),
+    }
+    groups = {
+        int(page["figures"][1]["value"]),
+        sum(bar["value"] for bar in page["group_funnel"]),
+        sum(child["groups"] for child in page["children"]),
+    }
+    assert (households, groups) == ({7}, {3})
+
+
+def test_who_is_left_out_is_told_beside_and_opens_its_rows(district, client_of, officer):
+    client = client_of(officer)
+
+    beside = context_of(client)["beside"]
+
+    assert [line["text"].split()[-2] for line in beside] == ["1", "1", "1", "1"]
+    assert [len(client.get(line["url"]).context["lines"]) for line in beside] == [1, 1, 1, 1]
+
+
+def test_a_closed_group_is_in_neither_dashboard_rows_list_nor_board(district, client_of, officer):
+    client = client_of(officer)
+
+    counted = context_of(client)["group_funnel"][1]
+    rows = client.get(counted["url"]).context["lines"]
+    listed = client.get("/groups/?step=2").context["lines"]
+    column = client.get("/groups/board/").context["columns"][1]
+
+    assert (counted["value"], len(rows), len(listed), column.count) == (2, 2, 2, 2)
+
+
+def test_home_counts_as_the_dashboard(district, client_of, officer):
+    client = client_of(officer)
+
+    (area,) = client.get("/").context["areas"]
+    page = context_of(client)
+
+    assert [line["people"] for line in area["steps"]] == [b["value"] for b in page["funnel"]]
+    assert [line["groups"] for line in area["steps"]] == [b["value"] for b in page["group_funnel"]]
+
+
+def test_who_left_after_training_says_so_in_the_rows(district, client_of, officer):
+    html = client_of(officer).get(f"/dashboards/{f.DISTRICT}/enrolments/?step=4").content.decode()
+
+    assert "ออก " in html
