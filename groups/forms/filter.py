@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from groups.models import Activity, ActivityKind, Group
 from households.models import Occupation, Step
 from otoppath.accounts.scoping import areas_of
-from otoppath.lists.filters import FilterForm
+from otoppath.lists.filters import DaysField, FilterForm
 from otoppath.pipeline.paths import GROUP_PATH
 from otoppath.pipeline.thresholds import Thresholds
 from otoppath.places.models import Place
@@ -78,9 +78,7 @@ class GroupFilter(PlaceFilter):
         label=gettext_lazy("ขั้นตอน"), coerce=int, empty_value=None, required=False
     )
     lacking = forms.ChoiceField(label=gettext_lazy("ยังขาด"), required=False)
-    stuck = forms.IntegerField(
-        label=gettext_lazy("อยู่ขั้นตอนเดิมเกิน (วัน)"), min_value=1, max_value=3650, required=False
-    )
+    stuck = DaysField(label=gettext_lazy("อยู่ขั้นตอนเดิมเกิน (วัน)"))
     ready = forms.BooleanField(label=gettext_lazy("ครบเงื่อนไข รอเลื่อน"), required=False)
     at_risk = forms.BooleanField(label=gettext_lazy("เสี่ยง"), required=False)
     closed = forms.BooleanField(label=gettext_lazy("เลิกกลุ่มแล้ว"), required=False)

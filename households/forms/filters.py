@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from households.models import Enrolment, Household, Person, Route, Selection, Step
 from otoppath.accounts.scoping import areas_of
-from otoppath.lists.filters import Chip, FilterForm
+from otoppath.lists.filters import Chip, DaysField, FilterForm
 from otoppath.pipeline.paths import ENROLMENT_PATH
 from otoppath.pipeline.thresholds import Thresholds
 from otoppath.places.models import Place
@@ -183,7 +183,7 @@ class EnrolmentFilter(YearFilter):
 
     ready = forms.BooleanField(label=_("ครบ พร้อมเลื่อน"), required=False)
     lacking = forms.ChoiceField(label=_("ยังขาด"), required=False)
-    stuck = forms.IntegerField(label=_("อยู่ขั้นตอนเดิมเกิน (วัน)"), min_value=1, required=False)
+    stuck = DaysField(label=_("อยู่ขั้นตอนเดิมเกิน (วัน)"))
     gone = forms.BooleanField(label=_("ออกจากเส้นทาง"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -6,10 +6,15 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
 
 from otoppath.thai.dates import format_date
+from otoppath.thai.forms import ThaiIntegerField
+
+LONGEST_TEXT = 200  # of what is searched for; SQLite refuses a pattern of 50,000 letters
+MOST_DAYS = 3650
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,14 @@ class SortLink:
     label: str
     url: str
     is_current: bool
+
+
+class DaysField(ThaiIntegerField):
+    """A number of days that a calendar has: at least one, ten years at most."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        bounds = {"min_value": 1, "max_value": MOST_DAYS}
+        super().__init__(**{**bounds, "required": False, **kwargs})
 
 
 class FilterForm(forms.Form):
@@ -51,7 +64,8 @@ class FilterForm(forms.Form):
         rows = form.filtered(Household.objects.visible_to(request.user))
         page = keyset_page(rows, order=form.order, cursor=form.cursor)
 
-    A value that is not valid filters nothing and is told beside its field. Choices that
+    A value that is not valid filters nothing and is told beside its field; a text that is
+    longer than anything that could be found is not valid, a number has its bounds. Choices that
     depend on the user are set in ``__init__`` from ``self.user``, scoped like the list.
     """
 
@@ -63,6 +77,9 @@ class FilterForm(forms.Form):
     def __init__(self, data: Any = None, *args: Any, user: Any, **kwargs: Any) -> None:
         self.user = user
         super().__init__(QueryDict() if data is None else data, *args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField):
+                field.validators.append(MaxLengthValidator(LONGEST_TEXT))
 
     def filtered(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Return `queryset` narrowed by `picked`; overridden by each list."""
@@ -132,7 +149,7 @@ class FilterForm(forms.Form):
         """
         query = QueryDict(mutable=True)
         for name in self.fields:
-            query.setlist(name, [text for text in self._typed(name) if text])
+            query.setlist(name, [_sendable(text) for text in self._typed(name) if text])
         for name, value in changes.items():
             query.setlist(name, [str(part) for part in _many(value) if not _is_blank(part)])
         for name in [name for name, values in query.lists() if not values]:
@@ -179,6 +196,11 @@ def _choice_label(choices: Any, value: Any) -> str:
             if str(option) == str(value):
                 return str(text)
     return str(value)
+
+
+def _sendable(text: str) -> str:
+    """Return a text without halves of a letter, which no address can hold."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _many(value: Any) -> list[Any]:

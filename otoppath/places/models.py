@@ -18,7 +18,7 @@ from otoppath.places import names
 from otoppath.places.ranges import code_in
 from otoppath.thai.dates import today
 from otoppath.thai.fields import KeyField
-from otoppath.thai.keys import search_key, sort_key
+from otoppath.thai.keys import LONGEST_WORD, search_key, sort_key
 
 CODE = re.compile(r"(?:[0-9]{2}){1,4}")
 
@@ -55,7 +55,7 @@ class PlaceQuerySet(models.QuerySet["Place"]):
 
     def search(self, text: str) -> "PlaceQuerySet":
         """Places whose name or code holds `text`, however its tone marks were typed."""
-        key = search_key(text)
+        key = search_key(text[:LONGEST_WORD])
         return self.filter(Q(search_key__contains=key) | Q(code__startswith=key))
 
     def bulk_create(  # type: ignore[override]

@@ -72,6 +72,8 @@ def _gap(letters: int) -> str:
 
 _STROKES: Final = re.compile(r"(?<=\d)-(?=\d)")
 _NUMBER_OF_DIGITS: Final = 9  # a telephone, a house code, an ID; a house number has fewer
+_MOST_WORDS: Final = 12
+LONGEST_WORD: Final = 100  # of what is searched for: SQLite refuses a pattern of 50,000 letters
 _NOT_SEARCHED: Final = re.compile("[\u0e3a\u0e47-\u0e4e\\s]")
 
 
@@ -89,11 +91,12 @@ def search_words(text: str) -> list[str]:
     """Return the keys of the words asked for, each of which has to be found.
 
     A person's title is left out, and so are the strokes of a long number: a telephone is stored
-    in digits, shown as 081-234-5678, and typed either way.
+    in digits, shown as 081-234-5678, and typed either way. There are as many words, and each as
+    long, as a name can have; a pasted page is searched for by its first words.
     """
     found = []
     for word in split_title(text)[1].split():
-        key = search_key(word)
+        key = search_key(word[:LONGEST_WORD])
         bare = _STROKES.sub("", key)
         found.append(bare if bare.isdigit() and len(bare) >= _NUMBER_OF_DIGITS else key)
-    return [key for key in found if key]
+    return [key for key in found if key][:_MOST_WORDS]

@@ -25,7 +25,8 @@ _LEADING: Final = "\u0e40-\u0e44"  # เ แ โ ใ ไ
 _INVISIBLE: Final = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
-_CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+# Signs that steer a machine, and halves of a letter, which no database can hold.
+_CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _SPACES: Final = re.compile(r"\s+")
 _BLANK_LINES: Final = re.compile(r"\n{3,}")
 _DOUBLED_E: Final = re.compile("\u0e40\u0e40")  # เ + เ looks like แ

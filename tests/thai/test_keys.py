@@ -219,3 +219,8 @@ def test_a_column_of_keys_is_compared_as_bytes_by_the_database():
 )
 def test_words_asked_for_leave_out_titles_and_the_strokes_of_long_numbers(typed, keys):
     assert search_words(typed) == keys
+
+
+def test_a_pasted_page_is_searched_for_by_its_first_words():
+    assert search_words("ก้า " * 5000) == ["กา"] * 12
+    assert search_words("ข" * 100_000) == ["ข" * 100]
