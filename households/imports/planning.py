@@ -5,6 +5,7 @@ read once for the villages and IDs of the file, and compared in memory.
 """
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from households.imports.columns import COLUMN_NAMES, COMPARED, HouseholdResource, field_of, names
 from households.imports.reading import Sheet
+from households.matching import Answer
 from households.models import Household, Person
 from otoppath.accounts.models import User
-from otoppath.accounts.scoping import area_q, areas_of
+from otoppath.accounts.scoping import areas_of
 from otoppath.places.models import Place
 from otoppath.privacy.cipher import blind_index
 from otoppath.privacy.masking import mask_national_id
@@ -67,6 +69,7 @@ class Plan:
 
     rows: list[Row]
     unknown_columns: list[str]
+    unasked: int = 0  # IDs that were not looked for outside the area
 
     def of(self, state: str) -> list[Row]:
         """Rows of one state, in the order of the file."""
@@ -88,16 +91,19 @@ class Plan:
         return [problem for row in self.rows for problem in row.problems]
 
 
-def plan_of(sheet: Sheet, *, user: User) -> Plan:
-    """Judge every row of a sheet for a user: only rows of the own area are taken."""
+def plan_of(sheet: Sheet, *, user: User, ask: Callable[[list[str]], Answer]) -> Plan:
+    """Judge every row of a sheet for a user: only rows of the own area are taken.
+
+    `ask(indexes)` says which IDs may be known outside the area.
+    """
     columns = {i: field_of(name) for i, name in enumerate(sheet.header)}
     rows = [_cleaned(number, cells, columns) for number, cells in sheet.rows]
     _find_villages(rows, user)
     good = [row for row in rows if row.state != REFUSED]
     _find_repeated(good)
-    _find_known([row for row in good if row.state == NEW], user)
+    unasked = _find_known([row for row in good if row.state == NEW], user, ask)
     unknown = [n for i, n in enumerate(sheet.header) if n and columns[i] is None]
-    return Plan(rows, unknown)
+    return Plan(rows, unknown, unasked)
 
 
 def _cleaned(number: int, cells: list[Any], columns: dict[int, str | None]) -> Row:
@@ -169,10 +175,14 @@ def _find_repeated(rows: list[Row]) -> None:
         doors[row.door] = row.number
 
 
-def _find_known(rows: list[Row], user: User) -> None:
-    """Compare with what is here: by ID in the area, else by village, house number and name."""
+def _find_known(rows: list[Row], user: User, ask: Callable[[list[str]], Answer]) -> int:
+    """Compare with what is here: by ID in the area, else by village, house number and name.
+
+    Return how many IDs could not be looked for outside the area.
+    """
     by_id, by_door = _known(rows, user)
-    outside = _outside(rows, user)
+    new_here = [row.id_index for row in rows if row.id_index and row.id_index not in by_id]
+    outside, unasked = ask(new_here)
     for row in rows:
         person = by_id.get(row.id_index) if row.id_index else None
         if person and person.household.village_id != row.village:
@@ -183,6 +193,7 @@ def _find_known(rows: list[Row], user: User) -> None:
             row.reason = _("อาจมีในระบบแล้ว ติดต่อจังหวัด")
         else:
             _compare(row, person or by_door.get(row.door))
+    return unasked
 
 
 def _known(rows: list[Row], user: User) -> tuple[dict[str, Person], dict[tuple, Person]]:
@@ -204,13 +215,6 @@ def _known(rows: list[Row], user: User) -> tuple[dict[str, Person], dict[tuple, 
         for p in heads
     }
     return by_id, by_door
-
-
-def _outside(rows: list[Row], user: User) -> set[str]:
-    indexes = {row.id_index for row in rows if row.id_index}
-    elsewhere = Person.objects.filter(national_id_index__in=indexes)
-    elsewhere = elsewhere.exclude(area_q(user, Person.place_path))
-    return set(elsewhere.values_list("national_id_index", flat=True))
 
 
 def _compare(row: Row, person: Person | None) -> None:

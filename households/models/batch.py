@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from otoppath.accounts.records import Record
 from otoppath.accounts.scoping import ScopedQuerySet
@@ -37,6 +37,7 @@ class ImportBatch(Record):
     duplicate = models.PositiveIntegerField(_("ซ้ำ"), default=0)
     refused = models.PositiveIntegerField(_("ไม่รับ"), default=0)
     repaired = models.PositiveIntegerField(_("ซ่อมข้อความ"), default=0)
+    unasked = models.PositiveIntegerField(_("เลขประจำตัวที่ไม่ได้ตรวจนอกพื้นที่"), default=0)
     # [{row, column, value, reason}] with IDs masked.
     errors = models.JSONField(default=list, blank=True)
     committed_at = models.DateTimeField(_("นำเข้าเมื่อ"), null=True, blank=True)
@@ -62,3 +63,14 @@ class ImportBatch(Record):
     def __str__(self) -> str:
         """The file's name."""
         return self.original_name
+
+    @property
+    def unasked_note(self) -> str:
+        """What was not looked for because the day's measure is full; blank when all was."""
+        if not self.unasked:
+            return ""
+        return ngettext(
+            "วันนี้ตรวจเลขประจำตัวนอกพื้นที่ครบจำนวนแล้ว อีก %(n)d เลขในแฟ้มนี้ตรวจเฉพาะในพื้นที่ของท่าน",
+            "วันนี้ตรวจเลขประจำตัวนอกพื้นที่ครบจำนวนแล้ว อีก %(n)d เลขในแฟ้มนี้ตรวจเฉพาะในพื้นที่ของท่าน",
+            self.unasked,
+        ) % {"n": self.unasked}

@@ -32,7 +32,9 @@ def import_create(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         try:
-            batch, _plan = batches.begin(upload.read(), upload.name, by=request.user)
+            batch, _plan = batches.begin(
+                upload.read(), upload.name, by=request.user, request_id=request.request_id
+            )
             return redirect("households:import_detail", batch.uuid)
         except batches.UnreadableFile as error:
             form.add_error("file", str(error))

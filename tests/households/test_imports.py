@@ -5,12 +5,15 @@ import json
 
 import pytest
 import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from households import matching
 from households.imports import batches
 from households.models import Household, ImportBatch, Person
+from otoppath.privacy.models import AccessLog
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -205,6 +208,87 @@ def test_an_id_known_outside_the_area_is_told_without_saying_where(officer):
     plan = counts_of(csv_of(row(1, **{"เลขประจำตัวประชาชน": ID})), officer)
 
     assert [r.reason for r in plan.of("duplicate")] == ["อาจมีในระบบแล้ว ติดต่อจังหวัด"]
+
+
+def known_outside(*numbers):
+    for number in numbers:
+        person = f.household(f.OUTSIDE_VILLAGE).persons.get()
+        person.identify(number)
+        person.save()
+
+
+def with_ids(*numbers):
+    cells = [row(n, **{"เลขประจำตัวประชาชน": i}) for n, i in enumerate(numbers, start=1)]
+    return csv_of(*cells)
+
+
+def test_what_a_file_tells_of_ids_outside_is_logged_once(client_of, officer):
+    known_outside(ID)
+    client = client_of(officer)
+    upload = SimpleUploadedFile("list.csv", with_ids(ID, OTHER_ID))
+
+    page = client.post("/households/import/", {"file": upload}, follow=True)
+    address = page.redirect_chain[-1][0]
+    for _again in range(3):
+        client.get(f"{address}?state=duplicate")
+    client.post(f"{address}commit/")
+
+    (log,) = AccessLog.objects.all()
+    assert (log.user, log.action) == (officer, AccessLog.Action.MATCH_OUTSIDE)
+    assert log.request_id
+    batch = ImportBatch.objects.get()
+    assert (batch.state, batch.duplicate, batch.new) == ("committed", 1, 1)
+
+
+def test_a_file_tells_of_no_more_people_outside_than_the_search(client_of, officer, monkeypatch):
+    monkeypatch.setattr(matching, "OUTSIDE_A_DAY", 2)
+    numbers = [valid_id(n) for n in range(1, 5)]
+    known_outside(*numbers)
+
+    batch, plan = batches.begin(with_ids(*numbers), "list.csv", by=officer)
+
+    assert (len(plan.of("duplicate")), len(plan.of("new")), batch.unasked) == (2, 2, 2)
+    assert AccessLog.objects.count() == 2
+    assert matching.outside(numbers[3], user=officer).is_limited
+    page = client_of(officer).get(f"/households/import/{batch.uuid}/").content.decode()
+    assert "อีก 2 เลขในแฟ้มนี้ตรวจเฉพาะในพื้นที่ของท่าน" in page
+
+
+def test_ids_that_nobody_has_count_as_asked_too(officer, monkeypatch):
+    monkeypatch.setattr(matching, "ASKED_A_DAY", 3)
+    known_outside(ID)
+
+    first, _plan = batches.begin(with_ids(OTHER_ID, valid_id(1)), "a.csv", by=officer)
+    second, plan = batches.begin(with_ids(valid_id(2), ID), "b.csv", by=officer)
+
+    assert (first.unasked, second.unasked) == (0, 1)
+    assert len(plan.of("new")) == 2
+    assert not AccessLog.objects.exists()
+
+
+def test_ids_of_the_own_area_cost_no_question(officer, monkeypatch):
+    monkeypatch.setattr(matching, "ASKED_A_DAY", 1)
+    content = with_ids(ID)
+    brought_in(content, officer)
+
+    batch, plan = batches.begin(content, "again.csv", by=officer)
+
+    assert (len(plan.of("unchanged")), batch.unasked) == (1, 0)
+
+
+def test_the_command_asks_by_the_same_measure(tmp_path, officer, capsys, monkeypatch):
+    monkeypatch.setattr(matching, "OUTSIDE_A_DAY", 1)
+    numbers = [valid_id(n) for n in range(1, 4)]
+    known_outside(*numbers)
+    path = tmp_path / "list.csv"
+    path.write_bytes(with_ids(*numbers))
+
+    call_command("import_households", str(path), user="officer", json=True)
+
+    said = capsys.readouterr()
+    assert json.loads(said.out)["duplicate"] == 1
+    assert "อีก 2 เลข" in said.err
+    assert AccessLog.objects.count() == 1
 
 
 def test_nothing_is_written_before_the_commit(officer):

@@ -107,6 +107,17 @@ def test_whoever_learnt_of_many_people_outside_is_told_nothing_more(client, monk
     assert AccessLog.objects.count() == 1
 
 
+def test_an_id_that_nobody_has_counts_as_asked_too(client, monkeypatch):
+    monkeypatch.setattr(matching, "ASKED_A_DAY", 1)
+    known(village=f.OUTSIDE_VILLAGE)
+    client.post(NEW, {"national_id": "1100000000024", "name": ""})
+
+    response = client.post(NEW, {"national_id": ID, "name": ""})
+
+    assert OUTSIDE not in text_of(response)
+    assert response.context["outside"].is_limited
+
+
 def test_a_blank_id_matches_no_blank_id(client):
     f.household(f.OUTSIDE_VILLAGE)
 

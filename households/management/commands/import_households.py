@@ -38,6 +38,8 @@ class Command(BaseCommand):
             plan = batches.finish(batch, by=user)
         else:
             batches.drop(batch)
+        if batch.unasked:
+            self.stderr.write(batch.unasked_note)
         self.tell(plan.counts() | {"errors": plan.errors()}, as_json=options["json"])
 
     def user_of(self, username: str) -> User:
