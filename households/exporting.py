@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from households.forms.filters import HouseholdFilter
 from households.imports.columns import HouseholdResource
-from households.models import Enrolment, Person
+from households.models import OWN_END, Enrolment, Person, step_name
 from otoppath.accounts.exporting import Column, Table
 from otoppath.places.names import place_name
 from otoppath.privacy.masking import mask_national_id
@@ -50,6 +50,14 @@ def _of_year(name: str) -> Any:
     return read
 
 
+def _step(household: Any) -> str:
+    if not household.of_year:
+        return ""
+    (enrolment, *_others) = household.of_year
+    is_own_end = enrolment.place_on_path == OWN_END
+    return step_name(OWN_END) if is_own_end else str(enrolment.get_step_display())
+
+
 def _checked(household: Any) -> str:
     return _("ตรวจแล้ว") if household.is_checked else _("รอตรวจ")
 
@@ -73,7 +81,7 @@ TABLE = Table(
         ),
         Column(gettext_lazy("ผลการคัดเลือก"), _of_year("get_selection_display")),
         Column(gettext_lazy("เส้นทาง"), _of_year("get_route_display")),
-        Column(gettext_lazy("ขั้นตอน"), _of_year("get_step_display")),
+        Column(gettext_lazy("ขั้นตอน"), _step),
         Column(gettext_lazy("การตรวจ"), _checked),
         Column(gettext_lazy("แก้ไขล่าสุด"), lambda household: format_date(household.updated_at)),
     ),

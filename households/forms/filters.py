@@ -9,7 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from households.models import Enrolment, Household, Person, Route, Selection, Step
+from households.models import (
+    OWN_END,
+    Enrolment,
+    Household,
+    Person,
+    Route,
+    Selection,
+    Step,
+    step_name,
+)
+from households.models.enrolment import at_step
 from otoppath.accounts.scoping import areas_of
 from otoppath.lists.filters import Chip, DaysField, FilterForm
 from otoppath.pipeline.paths import ENROLMENT_PATH
@@ -24,6 +34,7 @@ from otoppath.thai.ids import is_national_id, national_id
 ALL = pgettext_lazy("filter", "ทั้งหมด")
 FIRST_YEAR = 2560
 NOT_NOMINATED = "none"
+ENDS = [*(step.value for step in Step), OWN_END]
 
 
 def area_choices(user: Any) -> list[Any]:
@@ -46,8 +57,11 @@ def year_choices() -> list[tuple[int, str]]:
 
 
 def step_choices() -> list[tuple[Any, Any]]:
-    """Return the steps with their numbers."""
-    return [("", ALL), *((step.value, f"{step.value} {step.short}") for step in Step)]
+    """Return the steps with their numbers, and the two ends of the path."""
+    return [
+        ("", ALL),
+        *((n, f"{n} {step_name(n)}" if n < Step.DONE else step_name(n)) for n in ENDS),
+    ]
 
 
 class AreaFilter(FilterForm):
@@ -88,10 +102,15 @@ class YearFilter(AreaFilter):
         return self.picked.get("year") or fiscal_year(today())
 
     @property
+    def is_of_one_step(self) -> bool:
+        """Whether one of the five steps is chosen: its rows can go on together."""
+        return Step.SELECT <= self.picked.get("step", 0) < Step.DONE
+
+    @property
     def enrolled(self) -> dict[str, Any]:
         """Conditions on the enrolment, without its year."""
-        asked = ("selection", "step", "route")
-        return {name: self.picked[name] for name in asked if name in self.picked}
+        asked = {name: self.picked[name] for name in ("selection", "route") if name in self.picked}
+        return asked | (at_step(self.picked["step"]) if "step" in self.picked else {})
 
 
 class HouseholdFilter(YearFilter):

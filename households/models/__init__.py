@@ -10,6 +10,7 @@ from households.models.occupation import ChoiceKind, ChoiceReason, Occupation, O
 from households.models.person import Person, Sex
 from households.models.readiness import Answer, Readiness, ReadinessAssessment
 from households.models.steps import (
+    OWN_END,
     EnrolmentFix,
     EnrolmentStepEvent,
     EnrolmentWaiver,
@@ -17,11 +18,13 @@ from households.models.steps import (
     Step,
     WaiverKind,
     WaiverReason,
+    step_name,
 )
 from households.models.visit import Visit, VisitPhoto
 from households.models.wisdom import Sage, TrainerAssignment, Wisdom, WisdomUse
 
 __all__ = [
+    "OWN_END",
     "Answer",
     "ChangedMeanwhile",
     "ChoiceKind",
@@ -59,4 +62,5 @@ __all__ = [
     "WaiverReason",
     "Wisdom",
     "WisdomUse",
+    "step_name",
 ]

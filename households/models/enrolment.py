@@ -1,7 +1,7 @@
 """A household in one programme year: what walks the path."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from households.models.steps import Step
+from households.models.steps import OWN_END, Step, step_name
 from otoppath.accounts.records import Record
 from otoppath.accounts.scoping import ScopedQuerySet
 from otoppath.thai.fields import KeyField
@@ -61,8 +61,21 @@ class Criterion(models.TextChoices):
 COUNTED = Q(selection=Selection.SELECTED) & (Q(exited_on__isnull=True) | Q(step__gte=Step.DEVELOP))
 
 
+def at_step(number: int) -> dict[str, Any]:
+    """Lookups of the enrolments at a step; own use that ended stands apart, at `OWN_END`."""
+    others = ["", *(route for route in Route.values if route != Route.OWN_USE)]
+    return {
+        Step.DONE: {"step": Step.DONE, "route__in": others},
+        OWN_END: {"step": Step.DONE, "route__in": [Route.OWN_USE]},
+    }.get(number, {"step": number})
+
+
 class EnrolmentQuerySet(ScopedQuerySet):
     """Enrolments, read as adjectives."""
+
+    def at(self, number: int) -> "EnrolmentQuerySet":
+        """At one step, through all five, or at the end of own use: see `at_step`."""
+        return self.filter(**at_step(number))
 
     def of_year(self, fiscal_year: int) -> "EnrolmentQuerySet":
         """Of one fiscal year (Buddhist)."""
@@ -190,6 +203,18 @@ class Enrolment(Record):
         """The year in one line, with the route where it is chosen."""
         year = _("ปีงบประมาณ %(year)s") % {"year": self.fiscal_year}
         return f"{year} · {self.get_route_display()}" if self.route else year
+
+    @property
+    def place_on_path(self) -> int:
+        """Its step, or `OWN_END` where own use has come to its end."""
+        return OWN_END if self.step == Step.DONE and self.route == Route.OWN_USE else self.step
+
+    @property
+    def step_words(self) -> str:
+        """The step by its number, or how the path ended."""
+        if self.step < Step.DONE:
+            return str(_("ขั้นตอนที่ %(n)s") % {"n": self.step})
+        return step_name(self.place_on_path)
 
     @property
     def is_walking(self) -> bool:

@@ -40,6 +40,17 @@ SHORT_NAMES = {
 }
 
 
+# Own use ends at done after step 3 and makes no product, so it is never called or counted as
+# through all five: lists and numbers know its end as a place of its own after Step.DONE.
+OWN_END = 7
+OWN_END_NAME = _("สำเร็จตามแนวทางสัมมาชีพ (ไม่เข้าสู่ OTOP)")
+
+
+def step_name(number: int) -> str:
+    """Return the two or three words of a step, of done, or of the end of own use."""
+    return str(OWN_END_NAME) if number == OWN_END else Step(number).short
+
+
 class MoveKind(models.TextChoices):
     """Why a record moved."""
 

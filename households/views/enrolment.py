@@ -41,7 +41,7 @@ def enrolment_list(request: Request) -> HttpResponse:
         "filters": filters,
         "page": keyset_page(named, order=filters.order, cursor=filters.cursor),
         "count": bounded_count(rows),
-        "step": filters.picked.get("step"),
+        "step": filters.picked.get("step") if filters.is_of_one_step else None,
         "actions": [{"value": "advance", "label": _("เลื่อนขั้นตอนที่เลือก")}],
     }
     return render(request, "households/enrolment_list.html", context)

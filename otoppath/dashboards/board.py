@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from households.models import Step
+from households.models import OWN_END, Step, step_name
 from otoppath.dashboards import summaries
 from otoppath.dashboards.rows import BESIDE_TITLES
 from otoppath.dashboards.summaries import Tally
@@ -112,15 +112,20 @@ def beside(code: str, year: int, people: Tally) -> list[dict[str, Any]]:
 
 
 def funnel(code: str, year: int, what: str, counts: Any) -> list[dict[str, Any]]:
-    """Return one bar a step."""
+    """Return one bar a step and end of the path."""
     return [
         {
-            "label": f"{step.value} {step.short}" if step < Step.DONE else step.short,
-            "value": counts[step],
-            "url": rows_url(code, what, year=year, step=step.value),
+            "label": f"{number} {step_name(number)}" if number < Step.DONE else step_name(number),
+            "value": counts[number],
+            "url": rows_url(code, what, year=year, step=number),
         }
-        for step in Step
+        for number in places_on_path(what)
     ]
+
+
+def places_on_path(what: str) -> list[int]:
+    """Return the steps and ends of a path, in order; only a household's use ends before OTOP."""
+    return [*(step.value for step in Step), *([OWN_END] if what == "enrolments" else [])]
 
 
 def month_bars(code: str, year: int, months: dict[Any, Decimal]) -> list[dict[str, Any]]:
@@ -172,6 +177,7 @@ def children(code: str, year: int, enrolled: Any, grouped: Any) -> list[dict[str
                 "url": f"{reverse('dashboards:place_detail', args=[place.code])}?year={year}",
                 "enrolments": people.all,
                 "done": people.at[Step.DONE],
+                "own_end": people.at[OWN_END],
                 "groups": groups.all,
                 "registered": registered(groups),
             }

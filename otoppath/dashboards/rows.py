@@ -14,7 +14,7 @@ from django.http import Http404
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from households.models import Selection
+from households.models import OWN_END, Selection, Step
 from otoppath.dashboards import summaries
 from otoppath.lists.pager import Page, keyset_page
 from otoppath.pipeline.path import Path
@@ -25,6 +25,7 @@ from otoppath.privacy.masking import initials
 from otoppath.thai.dates import fiscal_bounds, format_date, today
 
 FEWEST_ROWS = 5  # fewer are not shown to somebody who may not see names
+STEPS = {str(number) for number in (*Step, OWN_END)}
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Rows:
 def enrolments(asked: Asked) -> QuerySet:
     """Target households of the year, at one step where one is named."""
     rows = summaries.targets_in(asked.code, asked.year)
-    return rows.filter(step=asked.step) if asked.step else rows
+    return rows.at(asked.step) if asked.step else rows
 
 
 def beside(why: str) -> Callable[[Asked], QuerySet]:
@@ -195,7 +196,7 @@ def asked_in(code: str, query: Any) -> Asked:
     return Asked(
         code=code,
         year=year,
-        step=int(step) if step in {"1", "2", "3", "4", "5", "6"} else 0,
+        step=int(step) if step in STEPS else 0,
         requirement=query.get("requirement", ""),
         month=_month(month, year),
     )

@@ -1,10 +1,10 @@
 """The numbers of a place and a year. Every one of them can be opened: see rows.py.
 
 Households are the target households of the year (`Enrolment.counted`): selected, and not gone
-before training. Groups are those that stand. Who is left out is counted beside them. A record's
-step is the sum of its events, since only `pipeline.moves` writes either, so one grouped query
-over the records counts them. Volunteers' unchecked facts and what was waived count in no
-number: no proof, no place in an average.
+before training; own use that ended is a line of its own. Groups are those that stand. Who is
+left out is counted beside them. A record's step is the sum of its events, since only
+`pipeline.moves` writes either, so one grouped query over the records counts them. Volunteers'
+unchecked facts and what was waived count in no number: no proof, no place in an average.
 """
 
 from collections import Counter
@@ -16,6 +16,8 @@ from typing import Any
 from django.db.models import (
     Case,
     Count,
+    F,
+    IntegerField,
     OuterRef,
     Q,
     QuerySet,
@@ -27,8 +29,8 @@ from django.db.models import (
 from django.db.models.functions import Substr, TruncMonth
 
 from groups.models import Group
-from households.models import Enrolment, IncomeStatement, Selection, Step
-from households.models.enrolment import COUNTED
+from households.models import OWN_END, Enrolment, IncomeStatement, Selection, Step
+from households.models.enrolment import COUNTED, at_step
 from markets.models import Sale
 from otoppath.pipeline.path import Path
 from otoppath.pipeline.thresholds import Thresholds
@@ -65,7 +67,10 @@ BESIDE: dict[str, Q] = {
 
 @dataclass
 class Tally:
-    """How many of a place: by step, and of enrolments those that are left out, by why."""
+    """How many of a place: by step, and of enrolments those that are left out, by why.
+
+    Own use that has come to its end stands at `OWN_END`, not among those through all five.
+    """
 
     at: Counter[int] = field(default_factory=Counter)
     beside: Counter[str] = field(default_factory=Counter)
@@ -79,20 +84,22 @@ class Tally:
 def households_by_step(code: str, year: int, length: int) -> dict[str, Tally]:
     """Return {place code of `length` digits: its tally}, in one query over the enrolments."""
     why = Case(*(When(rule, then=Value(name)) for name, rule in BESIDE.items()), default=Value(""))
+    own_end = When(**at_step(OWN_END), then=Value(OWN_END))
     rows = (
         enrolments_in(code, year)
         .annotate(child=Substr("village_id", 1, length), why=why)
-        .values_list("child", "step", "why")
+        .annotate(at=Case(own_end, default=F("step"), output_field=IntegerField()))
+        .values_list("child", "at", "why")
         .annotate(n=Count("pk"))
         .order_by()
     )
     found: dict[str, Tally] = {}
-    for child, step, beside, n in rows:
+    for child, at, beside, n in rows:
         tally = found.setdefault(child, Tally())
         if beside:
             tally.beside[beside] += n
         else:
-            tally.at[step] += n
+            tally.at[at] += n
     return found
 
 

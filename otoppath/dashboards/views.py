@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from households.models import Step
+from households.models import OWN_END, step_name
 from otoppath.accounts.http import Request
 from otoppath.accounts.scoping import areas_of, serves
 from otoppath.dashboards import board, home, summaries
@@ -63,7 +63,7 @@ def rows(request: Request, code: str, what: str) -> HttpResponse:
         "lines": [(kind.line(row, by_name), row) for row in page] if page else [],
         "is_suppressed": page is None,
         "place": place_label(code) if len(code) == 8 else place_title(code),
-        "step": Step(asked.step) if asked.step else None,
+        "step": step_name(asked.step) if asked.step else "",
         "by_name": by_name,
     }
     return render(request, "dashboards/rows.html", context)
@@ -85,7 +85,13 @@ def progress(request: Request) -> list[dict[str, Any]]:
         people = summaries.total(summaries.households_by_step(code, year, len(code)).values())
         groups = summaries.total(summaries.groups_by_step(code, len(code)).values())
         steps = [
-            {"step": step, "people": people.at[step], "groups": groups.at[step]} for step in Step
+            {
+                "number": number,
+                "label": step_name(number),
+                "people": people.at[number],
+                "groups": groups.at[number] if number != OWN_END else None,
+            }
+            for number in board.places_on_path("enrolments")
         ]
         most = max(people.at.values(), default=0)
         lines.append({"code": code, "title": place_title(code), "steps": steps, "most": most})

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from households.models import Step
+from households.models import OWN_END, Step, step_name
 from otoppath.pipeline.checklist import current_lines, slipped_lines, stepper
 from otoppath.pipeline.paths import path_of
 from otoppath.thai.dates import format_datetime
@@ -40,13 +40,13 @@ def path_context(request: HttpRequest, record: Any) -> dict[str, Any]:
     events = list(record.events.select_related("by").order_by("-id"))
     checklist = linked(current_lines(found, record, kind), request)
     missing = [line for line in checklist if line["state"] == "missing"]
-    own_end = record.step == Step.DONE and getattr(record, "route", "") == "own_use"
+    own_end = getattr(record, "place_on_path", record.step) == OWN_END
     return {
         "kind": kind,
         "record": record,
         "is_walking": record.is_walking,
         "is_done": record.step == Step.DONE,
-        "done_text": _("สำเร็จตามแนวทางสัมมาชีพ (ไม่เข้าสู่ OTOP)") if own_end else Step.DONE.label,
+        "done_text": step_name(OWN_END) if own_end else Step.DONE.label,
         "steps": stepper(record, path, events),
         "checklist": checklist,
         "missing_count": len(missing),

@@ -14,6 +14,7 @@ def district(officer):
     """Two villages with enrolments and groups of every standing."""
     for step in (1, 1, 3, 5, 6):
         f.enrolment(step=step)
+    f.enrolment(step=6, route="own_use")
     f.enrolment(f.household(f.FAR_VILLAGE), step=2)
     for selection in ("nominated", "reserve", "not_selected"):
         f.enrolment(selection=selection)
@@ -41,7 +42,7 @@ def test_headline_funnel_and_places_below_are_the_same_sum(district, client_of, 
         sum(bar["value"] for bar in page["group_funnel"]),
         sum(child["groups"] for child in page["children"]),
     }
-    assert (households, groups) == ({7}, {3})
+    assert (households, groups) == ({8}, {3})
 
 
 def test_who_is_left_out_is_told_beside_and_opens_its_rows(district, client_of, officer):
@@ -71,7 +72,28 @@ def test_home_counts_as_the_dashboard(district, client_of, officer):
     page = context_of(client)
 
     assert [line["people"] for line in area["steps"]] == [b["value"] for b in page["funnel"]]
-    assert [line["groups"] for line in area["steps"]] == [b["value"] for b in page["group_funnel"]]
+    groups = [line["groups"] for line in area["steps"][:-1]]
+    assert groups == [bar["value"] for bar in page["group_funnel"]]
+    assert area["steps"][-1]["groups"] is None  # no group ends as a household's own use
+
+
+def test_the_end_of_own_use_is_a_line_of_its_own(district, client_of, officer):
+    client = client_of(officer)
+
+    through, own_end = context_of(client)["funnel"][-2:]
+
+    assert (through["label"], through["value"]) == ("ผ่านครบ 5 ขั้นตอน", 1)
+    assert own_end["label"] == "สำเร็จตามแนวทางสัมมาชีพ (ไม่เข้าสู่ OTOP)"
+    assert [len(client.get(bar["url"]).context["lines"]) for bar in (through, own_end)] == [1, 1]
+
+
+@pytest.mark.parametrize(("step", "named"), [(6, "ผ่านครบ 5 ขั้นตอน"), (7, "ไม่เข้าสู่ OTOP")])
+@pytest.mark.parametrize("address", ["/households/enrolments/", "/households/"])
+def test_the_lists_tell_the_two_ends_apart(address, step, named, district, client_of, officer):
+    page = client_of(officer).get(f"{address}?year={YEAR}&step={step}").context
+
+    assert len(page["page"].rows) == 1
+    assert [named in chip.value for chip in page["filters"].chips()].count(True) == 1
 
 
 def test_who_left_after_training_says_so_in_the_rows(district, client_of, officer):

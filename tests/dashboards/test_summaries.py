@@ -184,3 +184,12 @@ def test_a_dashboard_takes_the_same_queries_whatever_the_records(client_of, offi
         client.get(f"/dashboards/{f.DISTRICT}/")
 
     assert len(for_many) == len(for_few)
+
+
+def test_own_use_that_ended_is_never_counted_as_through_all_five_steps():
+    f.enrolment(step=6)
+    f.enrolment(step=6, route="own_use")
+    f.enrolment(step=6, route="own_use")
+    f.enrolment(step=3, route="own_use")
+
+    assert counted() == {3: 1, 6: 1, 7: 2}
