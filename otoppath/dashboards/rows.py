@@ -172,15 +172,18 @@ KINDS: dict[str, Rows] = {
 
 
 def page_of(rows: Rows, asked: Asked, *, by_name: bool, cursor: str | None) -> Page | None:
-    """Return a page of the rows; None where there are too few to show without names."""
-    queryset = rows.queryset(asked)
+    """Return a page of the rows; None where there are too few to show without names.
+
+    Without names they come by village: the order of the names would tell of them.
+    """
+    queryset, order = rows.queryset(asked), rows.order
     if rows.line is household_line:
         queryset = queryset.select_related("household")
         if not by_name:
-            queryset = queryset.prefetch_related("household__persons")
+            queryset, order = queryset.prefetch_related("household__persons"), "village_id"
     if not by_name and rows.line is not group_line and too_few(queryset):
         return None
-    return keyset_page(queryset, order=rows.order, cursor=cursor)
+    return keyset_page(queryset, order=order, cursor=cursor)
 
 
 def too_few(queryset: QuerySet) -> bool:

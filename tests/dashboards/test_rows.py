@@ -59,6 +59,17 @@ def test_a_supervisor_sees_initials_and_village(client_of, supervisor):
     assert "ลับเฉพาะ" not in html
 
 
+def test_rows_without_names_come_by_village_not_in_the_order_of_the_names(client_of, supervisor):
+    heads = [("ฮ", f.VILLAGE), ("ก", f.OTHER_VILLAGE), ("ค", f.VILLAGE), ("ง", f.VILLAGE)]
+    heads.append(("ข", f.OTHER_VILLAGE))
+    moves.start([f.enrolment(f.household(v, head=name)) for name, v in heads], by=None)
+
+    response = client_of(supervisor).get(f"/dashboards/{f.DISTRICT}/enrolments/")
+
+    shown = [line["title"][0] for line, _row in response.context["lines"]]
+    assert shown == ["ฮ", "ค", "ง", "ก", "ข"]
+
+
 def test_a_supervisor_sees_sellers_who_are_persons_by_initials(client_of, supervisor):
     owner = f.household(head="ลับเฉพาะ")
     f.sale(f.vendor(producer=f.producer(owner)))

@@ -29,6 +29,16 @@ def test_a_group_becomes_a_producer(officer, client_of):
     assert (producer.group, producer.kind) == (group, ProducerKind.COMMUNITY_GROUP)
 
 
+def test_who_reads_no_names_sees_producers_by_village(officer, supervisor, client_of):
+    for letter, village in (("ฮ", factories.VILLAGE), ("ก", factories.OTHER_VILLAGE)):
+        factories.producer(factories.household(village, head=letter), name=f"{letter} ตัวอย่าง")
+
+    def shown(user):
+        return [row.name[0] for row in client_of(user).get("/producers/").context["page"]]
+
+    assert (shown(officer), shown(supervisor)) == (["ก", "ฮ"], ["ฮ", "ก"])
+
+
 def test_a_household_that_goes_alone_becomes_a_producer(officer, client_of):
     enrolment = factories.enrolment(route="single_owner")
 
