@@ -10,9 +10,11 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 
 from households.models import (
     Household,
@@ -23,6 +25,7 @@ from households.models import (
     Visit,
     WisdomUse,
 )
+from households.models.correction import labels_of
 from otoppath.accounts.models import User
 from otoppath.lists.counts import COUNT_LIMIT, BoundedCount
 
@@ -44,7 +47,7 @@ class Line(NamedTuple):
 
     kind: str
     uuid: UUID
-    created_at: datetime
+    entered_at: datetime
     updated_at: datetime
     head_name: str
     house_no: str
@@ -53,16 +56,24 @@ class Line(NamedTuple):
     first_name: str
     last_name: str
     note: str  # what to put right, of one that was sent back
+    corrected: str  # columns that were corrected, of a household that counts
 
     @property
     def label(self) -> str:
         """What kind of fact it is."""
+        if self.corrected:
+            return _("แก้ไขครัวเรือน")
         return str(MODEL_OF[self.kind]._meta.verbose_name)
 
     @property
     def entered_by(self) -> str:
         """Name of who entered it."""
         return f"{self.title}{self.first_name} {self.last_name}".strip()
+
+    @property
+    def corrections(self) -> str:
+        """What was corrected, in words."""
+        return labels_of(Household, self.corrected)
 
     @property
     def pick(self) -> str:
@@ -79,7 +90,7 @@ class Line(NamedTuple):
     @property
     def cursor(self) -> str:
         """Where the page after this line begins."""
-        return f"{self.created_at.isoformat()}~{self.uuid}"
+        return f"{self.entered_at.isoformat()}~{self.uuid}"
 
 
 @dataclass(frozen=True)
@@ -100,14 +111,15 @@ class Asked:
             rows = rows.returned() if self.state == "returned" else rows.waiting()
             if model is Household:
                 rows = rows.standing()
-            found.append(rows.filter(created_by=self.user) if self.is_own else rows)
+            rows = rows.entered_by(self.user) if self.is_own else rows
+            found.append(rows.annotate(entered_at=model.ENTERED_AT))
         return found
 
 
 def entries(asked: Asked, cursor: str | None = None) -> tuple[list[Line], str | None]:
     """Return one page of the list, what waits longest first, and the cursor of the next."""
     parts = [rows.filter(_beyond(cursor)) for rows in asked.parts()]
-    rows = _union(parts).order_by("created_at", "uuid")[: PAGE_SIZE + 1]
+    rows = _union(parts).order_by("entered_at", "uuid")[: PAGE_SIZE + 1]
     lines = [Line(*row) for row in rows]
     more = lines[PAGE_SIZE - 1].cursor if len(lines) > PAGE_SIZE else None
     return lines[:PAGE_SIZE], more
@@ -169,7 +181,7 @@ def _beyond(cursor: str | None) -> Q:
     known = _uuid(uuid)
     if at is None or at.tzinfo is None or known is None:
         return Q()
-    return Q(created_at__gte=at) & (Q(created_at__gt=at) | Q(uuid__gt=known))
+    return Q(entered_at__gte=at) & (Q(entered_at__gt=at) | Q(uuid__gt=known))
 
 
 def _union(parts: list[QuerySet]) -> QuerySet:
@@ -180,20 +192,33 @@ def _union(parts: list[QuerySet]) -> QuerySet:
 def _columns(rows: QuerySet) -> QuerySet:
     """Return what a `Line` needs of the rows of one kind."""
     model = rows.model
+    is_household = model is Household
     to_household = {Household: "", Notice: "household__"}.get(model, "enrolment__household__")
     return rows.order_by().values_list(
         Value(model.slug, output_field=CharField()),
         "uuid",
-        "created_at",
+        "entered_at",
         "updated_at",
         F(f"{to_household}head_name"),
         F(f"{to_household}house_no"),
         F(model.place_path),
-        F("created_by__title"),
-        F("created_by__first_name"),
-        F("created_by__last_name"),
+        *(_name(part, is_household=is_household) for part in ("title", "first_name", "last_name")),
         "returned_note",
+        _CORRECTED if is_household else Value("", output_field=CharField()),
     )
+
+
+_CORRECTED = Case(
+    When(checked_at__isnull=False, then=F("corrected_fields")),
+    default=Value(""),
+    output_field=CharField(),
+)
+
+
+def _name(part: str, *, is_household: bool) -> Any:
+    """Return a part of the name of who entered or corrected last."""
+    entered = F(f"created_by__{part}")
+    return Coalesce(F(f"corrected_by__{part}"), entered) if is_household else entered
 
 
 def _uuid(text: str) -> UUID | None:

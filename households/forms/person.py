@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from households.forms.record import RecordForm, sheet
 from households.forms.version import VersionedForm
 from households.models import Household, Person, Sex
+from households.models.correction import PERSONS
 from otoppath.accounts.models import User
 from otoppath.privacy.masking import mask_national_id
 from otoppath.thai.dates import today
@@ -67,7 +68,7 @@ class PersonForm(VersionedForm, PersonFields, RecordForm):
     def __init__(self, *args: Any, household: Household, user: User, **kwargs: Any) -> None:
         super().__init__(*args, household=household, user=user, **kwargs)
         known = self.instance.national_id
-        if self.instance.birth and not self.is_bound:
+        if self.instance.birth:
             self.initial["birth"] = self.instance.birth
         if not known:
             del self.fields["forget_id"]
@@ -91,6 +92,10 @@ class PersonForm(VersionedForm, PersonFields, RecordForm):
         if "another" in self.data:
             return reverse("households:person_create", args=[self.household.uuid])
         return self.household.get_absolute_url()
+
+    def changed_columns(self) -> list[str]:
+        """Return the members, whatever is changed of one."""
+        return [PERSONS] if set(self.changed_data) - {"once_key", "version"} else []
 
     def write(self) -> None:
         """Save the person; a new head takes the place of the one before."""

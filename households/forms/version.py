@@ -38,6 +38,10 @@ class VersionedForm(forms.Form):
             return self.household.version
         return self.cleaned_data["version"]
 
+    def changed_columns(self) -> list[str]:
+        """Return what of the household is no longer what it was."""
+        return [name for name in self.changed_data if name in self._meta.fields]
+
     def write(self) -> None:
         """Save the record of the form; called in the transaction that took the version."""
         self.signed().save()
@@ -46,7 +50,7 @@ class VersionedForm(forms.Form):
     def save_seen(self) -> None:
         """Save the record and its household. Raises `ChangedMeanwhile` after somebody's save."""
         self.household.take_version(self.seen_version)
-        self.household.enter(by=self.user)
+        self.household.correct(by=self.user, what=self.changed_columns())
         self.write()
         self.household.settle()
 

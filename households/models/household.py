@@ -5,12 +5,17 @@ from typing import TYPE_CHECKING
 
 from django.core.validators import RegexValidator
 from django.db import models, transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from otoppath.accounts.records import Checked, CheckedQuerySet, Record
+from households.models.correction import (
+    OPEN,
+    Corrected,
+    CorrectedQuerySet,
+    labels_of,
+)
+from otoppath.accounts.records import Record
 from otoppath.lists.search import Searched
 from otoppath.thai.fields import KeyField, PhoneField
 from otoppath.thai.ids import format_phone
@@ -37,7 +42,7 @@ class CloseReason(models.TextChoices):
     OTHER = "other", _("เหตุอื่น")
 
 
-class HouseholdQuerySet(Searched, CheckedQuerySet):
+class HouseholdQuerySet(Searched, CorrectedQuerySet):
     """Households, read as adjectives."""
 
     def standing(self) -> "HouseholdQuerySet":
@@ -45,7 +50,7 @@ class HouseholdQuerySet(Searched, CheckedQuerySet):
         return self.filter(closed_on__isnull=True, erased_at__isnull=True)
 
 
-class Household(Checked, Record):
+class Household(Corrected, Record):
     """People living together under one house number; several may share a registered house."""
 
     slug = "household"
@@ -120,7 +125,7 @@ class Household(Checked, Record):
             models.Index(
                 fields=["village", "id"],
                 name="household_waiting",
-                condition=Q(checked_at__isnull=True),
+                condition=OPEN,
             ),
         ]
 
@@ -207,6 +212,11 @@ class Household(Checked, Record):
         self.closed_on, self.closed_reason, self.closed_note = None, "", ""
         self._history_user = by
         self.save()
+
+    @property
+    def corrections(self) -> str:
+        """The columns of which a correction waits, as people call them."""
+        return labels_of(Household, self.corrected_fields)
 
     @property
     def words(self) -> str:

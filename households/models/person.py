@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from households.models.correction import PERSONS
 from households.models.household import Household
 from otoppath.accounts.records import Record
 from otoppath.accounts.scoping import ScopedQuerySet
@@ -142,6 +143,7 @@ class Person(Record):
     def leave(self, *, on: date, by: "User") -> None:
         """No longer live in the household; the person and what is known of it stay."""
         self.household.lock()
+        self.household.correct(by=by, what=[PERSONS])
         self.left_on, self.is_head = on, False
         self._history_user = self.household._history_user = by
         self.save()

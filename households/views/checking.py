@@ -95,7 +95,7 @@ def accept(entry: Any, request: Request, seen: str) -> bool:
 
 def tell_refused(request: Request, entries: list[Any]) -> None:
     """Say why nothing was done with entries that are not what the page showed."""
-    accepted = [entry for entry in entries if entry.is_checked]
+    accepted = [entry for entry in entries if not entry.is_open]
     if accepted:
         last = max(accepted, key=lambda entry: entry.checked_at)
         said = ngettext(

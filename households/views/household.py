@@ -33,7 +33,7 @@ from households.views.access import (
 )
 from households.views.sections import MOVED, enrolment_context
 from households.views.trail import place_crumbs
-from otoppath.accounts.history import history_of
+from otoppath.accounts.history import Event, history_of
 from otoppath.accounts.http import Request
 from otoppath.lists.counts import bounded_count
 from otoppath.lists.idempotency import once, save_once
@@ -116,6 +116,11 @@ def household_detail(request: Request, uuid: UUID) -> HttpResponse:
     user = request.user
     persons = list(household.persons.visible_to(user).order_by("-is_head", "sort_key", "id"))
     years = list(household.enrolments.visible_to(user).order_by("-fiscal_year"))
+    changes = history_of(
+        household,
+        *(model.history.filter(household=household) for model in (Person, Enrolment)),
+        told_elsewhere=MOVED,
+    )
     context = {
         "household": household,
         "is_near": True,
@@ -125,15 +130,18 @@ def household_detail(request: Request, uuid: UUID) -> HttpResponse:
         + household.children_under_6
         + household.children_6_to_14,
         "years": years,
-        "changes": history_of(
-            household,
-            *(model.history.filter(household=household) for model in (Person, Enrolment)),
-            told_elsewhere=MOVED,
-        ),
+        "changes": changes,
+        "corrections": corrections_of(household, changes),
     }
     if years:
         context |= enrolment_context(request, get_enrolment(request, years[0].uuid))
     return render(request, "households/household_detail.html", context)
+
+
+def corrections_of(household: Household, changes: list[Event]) -> list[Event]:
+    """Return what was changed since the household was accepted, while it waits for the check."""
+    since = household.corrected_at if household.is_correction else None
+    return [event for event in changes if since and event.moment >= since]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -37,7 +37,13 @@ def _saved_once(request: Request, form: PersonForm) -> HttpResponse:
         _warn_of_same_id(request, form)
         return form.next_address
 
-    return save_once(request, form, make, done=_("บันทึกข้อมูลบุคคลแล้ว"))
+    return save_once(request, form, make, done=_saved_message(request))
+
+
+def _saved_message(request: Request) -> str:
+    if request.user.has_perm("households.check_entry"):
+        return _("บันทึกข้อมูลบุคคลแล้ว")
+    return _("บันทึกข้อมูลบุคคลแล้ว รอเจ้าหน้าที่ตรวจ")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,7 +61,7 @@ def person_change(request: Request, uuid: UUID) -> HttpResponse:
             form.show_stored()
         else:
             _warn_of_same_id(request, form)
-            messages.success(request, _("บันทึกข้อมูลบุคคลแล้ว"))
+            messages.success(request, _saved_message(request))
             return redirect(form.household)
     return render(request, "households/person_form.html", {"form": form, "person": person})
 
@@ -79,7 +85,10 @@ def person_leave(request: Request, uuid: UUID) -> HttpResponse:
     form = LeaveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         person.leave(on=form.cleaned_data["left_on"], by=request.user)
-        messages.success(request, _("บันทึกการออกจากครัวเรือนแล้ว"))
+        if request.user.has_perm("households.check_entry"):
+            messages.success(request, _("บันทึกการออกจากครัวเรือนแล้ว"))
+        else:
+            messages.success(request, _("บันทึกการออกจากครัวเรือนแล้ว รอเจ้าหน้าที่ตรวจ"))
         return redirect(person.household)
     return render(request, "households/person_leave.html", {"form": form, "person": person})
 

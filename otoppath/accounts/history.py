@@ -146,11 +146,18 @@ def _says(row: Any, field: Any) -> Any:
 def _difference(field: Any, before: Any, after: Any, told: Told) -> Iterator[str]:
     old, new = _says(before, field), _says(after, field)
     if sentence := _VERDICTS.get(field.name):
-        # What counted already is stamped again by each correction: that is not another check.
-        if new is not None and not (field.name == "checked_at" and old is not None):
+        # What counted already is stamped again by each correction: that is not another check,
+        # unless a correction had waited for it.
+        is_stamp = field.name == "checked_at" and old is not None
+        if new is not None and not (is_stamp and not _takes_correction(before, after)):
             yield sentence(told._replace(new=getattr(after, "returned_note", "")))
     elif field.editable:
         yield _changed(field, old, new, told)
+
+
+def _takes_correction(before: Any, after: Any) -> bool:
+    waited = getattr(before, "corrected_at", None)
+    return waited is not None and getattr(after, "corrected_at", None) is None
 
 
 def _changed(field: Any, old: Any, new: Any, told: Told) -> str:

@@ -78,6 +78,10 @@ class CheckedQuerySet(ScopedQuerySet):
         """Return rows sent back to who entered them and not yet put right."""
         return self.filter(checked_at__isnull=True, returned_at__isnull=False)
 
+    def entered_by(self, user: "User") -> Self:
+        """Return rows that come back to a user's hands."""
+        return self.filter(created_by=user)
+
 
 class NotAsSeen(Exception):
     """The row is not what the page showed: somebody corrected or checked it meanwhile."""
@@ -85,6 +89,8 @@ class NotAsSeen(Exception):
 
 class Checked(models.Model):
     """A fact that counts nowhere until an officer has accepted it."""
+
+    ENTERED_AT: ClassVar[Any] = models.F("created_at")  # since when a waiting row waits
 
     checked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -106,15 +112,26 @@ class Checked(models.Model):
         """Whether the row counts."""
         return self.checked_at is not None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether something of the row waits for the check, or for being put right."""
+        return not self.is_checked
+
+    @property
+    def entered_last_by(self) -> "User | None":
+        """Who entered what waits, and gets it back."""
+        return self.created_by  # type: ignore[attr-defined]
+
     def enter(self, *, by: "User") -> None:
         """Say who enters or corrects the row; call it before `save()`.
 
         What somebody enters who may check it counts at once; what a volunteer enters waits,
         also when it was accepted before: the corrected row is another statement.
         """
-        may_check = by.has_perm("households.check_entry")
-        self.checked_by = by if may_check else None
-        self.checked_at = timezone.now() if may_check else None
+        if by.has_perm("households.check_entry"):
+            self.count(by=by)
+        else:
+            self.uncount()
         self.returned_at, self.returned_note = None, ""
 
     @property
@@ -136,7 +153,7 @@ class Checked(models.Model):
     def accept(self, *, by: "User", seen: str | None = None) -> None:
         """Let the row count, and save it. Raises `NotAsSeen`: see `hold`."""
         self.hold(seen)
-        self.checked_by, self.checked_at = by, timezone.now()
+        self.count(by=by)
         self.returned_at, self.returned_note = None, ""
         self.save()
 
@@ -148,9 +165,17 @@ class Checked(models.Model):
         """
         self.hold(seen)
         self._history_user = by
-        self.checked_by, self.checked_at = None, None
+        self.uncount()
         self.returned_at, self.returned_note = timezone.now(), note
         self.save()
+
+    def count(self, *, by: "User") -> None:
+        """Let the row count; the caller saves."""
+        self.checked_by, self.checked_at = by, timezone.now()
+
+    def uncount(self) -> None:
+        """Take the row out of what counts; the caller saves."""
+        self.checked_by, self.checked_at = None, None
 
 
 def write_history(

@@ -7,6 +7,7 @@ A tile opens the list it counted: the same queryset, filtered by the same addres
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
@@ -77,7 +78,8 @@ def _oldest(since: datetime | None) -> str:
 def waiting_entries(user: User) -> Tile:
     """What volunteers entered and nobody has checked."""
     counts = [
-        _count_and_oldest(model.objects.visible_to(user).waiting()) for model in CHECKED_MODELS
+        _count_and_oldest(model.objects.visible_to(user).waiting(), model.ENTERED_AT)
+        for model in CHECKED_MODELS
     ]
     oldest = min((since for _n, since in counts if since), default=None)
     count = sum(n for n, _since in counts)
@@ -91,8 +93,8 @@ def waiting_entries(user: User) -> Tile:
     )
 
 
-def _count_and_oldest(rows: QuerySet) -> tuple[int, datetime | None]:
-    found = rows.aggregate(n=Count("pk"), since=Min("created_at"))
+def _count_and_oldest(rows: QuerySet, since: Any) -> tuple[int, datetime | None]:
+    found = rows.aggregate(n=Count("pk"), since=Min(since))
     return found["n"], found["since"]
 
 
@@ -171,7 +173,7 @@ def closing_words() -> str:
 
 def returned_to_me(user: User) -> Tile:
     """What an officer sent back to the volunteer."""
-    rows = [m.objects.visible_to(user).returned().filter(created_by=user) for m in CHECKED_MODELS]
+    rows = [m.objects.visible_to(user).returned().entered_by(user) for m in CHECKED_MODELS]
     count = sum(r.count() for r in rows)
     url = _list("households:returned_list")
     return Tile(count, _("ส่งกลับให้ฉันแก้ไข"), url, tone="lac" if count else "")

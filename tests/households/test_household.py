@@ -123,16 +123,6 @@ def test_a_version_is_taken_once(db):
         same.take_version(1)
 
 
-def test_what_a_volunteer_changes_waits_again(client_of, volunteer):
-    house = f.household(house_no="12")
-
-    press(client_of(volunteer), address("household_change", house), house_no="14")
-
-    house.refresh_from_db()
-    assert house.house_no == "14"
-    assert not house.is_checked
-
-
 def test_a_house_code_is_taken_with_its_hyphens(client):
     house = f.household()
 
