@@ -100,7 +100,7 @@ class Asked:
     user: User
     state: str = "waiting"  # or "returned"
     kind: str = ""
-    is_own: bool = False  # only what the user entered
+    is_own: bool = False  # only what the user entered, the newest first
 
     def parts(self) -> list[QuerySet]:
         """Return the entries that are meant, kind by kind."""
@@ -117,9 +117,13 @@ class Asked:
 
 
 def entries(asked: Asked, cursor: str | None = None) -> tuple[list[Line], str | None]:
-    """Return one page of the list, what waits longest first, and the cursor of the next."""
-    parts = [rows.filter(_beyond(cursor)) for rows in asked.parts()]
-    rows = _union(parts).order_by("entered_at", "uuid")[: PAGE_SIZE + 1]
+    """Return one page of the list and the cursor of the next.
+
+    Who checks reads first what waits longest; who entered, what was entered last.
+    """
+    parts = [rows.filter(_beyond(cursor, is_backward=asked.is_own)) for rows in asked.parts()]
+    order = ("-entered_at", "-uuid") if asked.is_own else ("entered_at", "uuid")
+    rows = _union(parts).order_by(*order)[: PAGE_SIZE + 1]
     lines = [Line(*row) for row in rows]
     more = lines[PAGE_SIZE - 1].cursor if len(lines) > PAGE_SIZE else None
     return lines[:PAGE_SIZE], more
@@ -171,7 +175,7 @@ def _is_money(entry: Any) -> bool:
     return isinstance(entry, IncomeStatement)
 
 
-def _beyond(cursor: str | None) -> Q:
+def _beyond(cursor: str | None, *, is_backward: bool) -> Q:
     """Condition of what comes after a cursor; a damaged one is the first page."""
     moment, _tilde, uuid = (cursor or "").partition("~")
     try:
@@ -181,6 +185,8 @@ def _beyond(cursor: str | None) -> Q:
     known = _uuid(uuid)
     if at is None or at.tzinfo is None or known is None:
         return Q()
+    if is_backward:
+        return Q(entered_at__lte=at) & (Q(entered_at__lt=at) | Q(uuid__lt=known))
     return Q(entered_at__gte=at) & (Q(entered_at__gt=at) | Q(uuid__gt=known))
 
 

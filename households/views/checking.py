@@ -57,11 +57,16 @@ def waiting_list(request: Request) -> HttpResponse:
 @require_safe
 @may_change
 def returned_list(request: Request) -> HttpResponse:
-    """What came back to who entered it, and what of it still waits."""
-    own: dict[str, Any] = {"user": request.user, "is_own": True}
-    returned, _more = entries(Asked(state="returned", **own))
-    waiting, _more = entries(Asked(state="waiting", **own))
-    context = {"returned": returned, "waiting": waiting, "trail": crumbs(_("รายการของฉัน"))}
+    """What came back to who entered it, and what of it still waits; a pager for each."""
+    context: dict[str, Any] = {"trail": crumbs(_("รายการของฉัน"))}
+    for state in ("returned", "waiting"):
+        asked = Asked(user=request.user, state=state, is_own=True)
+        lines, next_cursor = entries(asked, request.GET.get(state))
+        context |= {
+            state: lines,
+            f"{state}_count": entry_count(asked),
+            f"{state}_next": next_cursor,
+        }
     return render(request, "households/returned_list.html", context)
 
 

@@ -311,3 +311,32 @@ def test_an_unknown_kind_has_no_page(client, kind):
     household = Enrolment.objects.first() or f.household()
 
     assert client.get(address("entry_detail", kind, household)).status_code == 404
+
+
+# --- The own list -------------------------------------------------------------------------
+
+
+def test_the_own_list_begins_with_the_newest_counts_and_turns_pages(mine, volunteer):
+    enrolment = f.enrolment()
+    fields = {"checked_at": None, "created_by": volunteer}
+    made = [f.visit(enrolment, **fields) for _n in range(PAGE_SIZE + 2)]
+
+    first = mine.get(RETURNED)
+    second = mine.get(RETURNED, {"waiting": first.context["waiting_next"]})
+
+    shown = [*first.context["waiting"], *second.context["waiting"]]
+    assert [line.uuid for line in shown] == [visit.uuid for visit in reversed(made)]
+    assert str(first.context["waiting_count"]) == "52"
+    assert "หน้าถัดไป" in text_of(first)
+    assert "หน้าแรก" in text_of(second)
+
+
+def test_what_came_back_has_pages_of_its_own(mine, volunteer):
+    enrolment = f.enrolment()
+    fields = {"checked_at": None, "returned_at": timezone.now(), "created_by": volunteer}
+    made = [f.visit(enrolment, **fields) for _n in range(PAGE_SIZE + 1)]
+
+    first = mine.get(RETURNED)
+    second = mine.get(RETURNED, {"returned": first.context["returned_next"]})
+
+    assert [line.uuid for line in second.context["returned"]] == [made[0].uuid]
