@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -13,6 +14,7 @@ from otoppath.dashboards import summaries
 from otoppath.dashboards.rows import BESIDE_TITLES
 from otoppath.dashboards.summaries import Tally
 from otoppath.pipeline.checklist import sentence_of_lack
+from otoppath.pipeline.path import Path
 from otoppath.pipeline.paths import ENROLMENT_PATH, GROUP_PATH
 from otoppath.pipeline.thresholds import Thresholds
 from otoppath.places.models import Place
@@ -35,7 +37,7 @@ def board_of(code: str, year: int) -> dict[str, Any]:
     """
     length = len(code) + 2 if len(code) < 8 else 8
     enrolled = summaries.households_by_step(code, year, length)
-    grouped = summaries.groups_by_step(code, length)
+    grouped = summaries.groups_by_step(code, year, length)
     people, groups = summaries.total(enrolled.values()), summaries.total(grouped.values())
     income = summaries.income_of(summaries.enrolments_in(code, year))
     months = summaries.sales_by_month(summaries.sales_in(code, year))
@@ -48,6 +50,7 @@ def board_of(code: str, year: int) -> dict[str, Any]:
         "funnel": funnel(code, year, "enrolments", people.at),
         "funnel_max": max(people.at.values(), default=0),
         "beside": beside(code, year, people),
+        "groups_as_of": format_date(summaries.last_day(year)),
         "group_funnel": funnel(code, year, "groups", groups.at),
         "group_max": max(groups.at.values(), default=0),
         "income": income,
@@ -144,10 +147,11 @@ def month_bars(code: str, year: int, months: dict[Any, Decimal]) -> list[dict[st
 def missing(code: str, year: int) -> list[dict[str, Any]]:
     """Return what keeps most households and groups at their step, ten lines at most."""
     thresholds = Thresholds.of_year(year)
-    kinds = (
-        ("enrolments", ENROLMENT_PATH, summaries.targets_in(code, year)),
-        ("groups", GROUP_PATH, summaries.groups_in(code)),
-    )
+    kinds: list[tuple[str, Path, QuerySet]] = [
+        ("enrolments", ENROLMENT_PATH, summaries.targets_in(code, year))
+    ]
+    if year >= fiscal_year(today()):  # what a group lacked in a year past nobody can tell
+        kinds.append(("groups", GROUP_PATH, summaries.groups_in(code, year)))
     lines = [
         {
             "text": lack.requirement.text,

@@ -67,9 +67,9 @@ def beside(why: str) -> Callable[[Asked], QuerySet]:
 
 
 def groups(asked: Asked) -> QuerySet:
-    """Groups, at one step where one is named."""
-    rows = summaries.groups_in(asked.code)
-    return rows.filter(step=asked.step) if asked.step else rows
+    """Groups of the end of the year or of today, at one step where one is named."""
+    rows = summaries.groups_in(asked.code, asked.year)
+    return rows.filter(stood_at=asked.step) if asked.step else rows
 
 
 def lacking(path: Path, rows: QuerySet, asked: Asked) -> QuerySet:
@@ -120,7 +120,7 @@ def group_line(row: Any, by_name: bool) -> dict[str, str]:
     return {
         "title": row.name,
         "place": place_label(row.village_id),
-        "note": row.get_step_display(),
+        "note": Step(row.stood_at).label,
         "url_name": "groups:group_detail" if by_name else "",
     }
 

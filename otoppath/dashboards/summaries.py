@@ -1,15 +1,17 @@
 """The numbers of a place and a year. Every one of them can be opened: see rows.py.
 
 Households are the target households of the year (`Enrolment.counted`): selected, and not gone
-before training; own use that ended is a line of its own. Groups are those that stand. Who is
-left out is counted beside them. A record's step is the sum of its events, since only
-`pipeline.moves` writes either, so one grouped query over the records counts them. Volunteers'
-unchecked facts and what was waived count in no number: no proof, no place in an average.
+before training; own use that ended is a line of its own. Groups are those that stood at the
+end of the year, or stand today. Who is left out is counted beside them. A record's step is the
+sum of its events, since only `pipeline.moves` writes either, so one grouped query over the records
+counts them. Volunteers' unchecked facts and what was waived count in no number: no proof, no place
+in an average.
 """
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -28,14 +30,14 @@ from django.db.models import (
 )
 from django.db.models.functions import Substr, TruncMonth
 
-from groups.models import Group
+from groups.models import Group, GroupStepEvent
 from households.models import OWN_END, Enrolment, IncomeStatement, Selection, Step
 from households.models.enrolment import COUNTED, at_step
 from markets.models import Sale
 from otoppath.pipeline.path import Path
 from otoppath.pipeline.thresholds import Thresholds
 from otoppath.places.ranges import code_in
-from otoppath.thai.dates import fiscal_bounds
+from otoppath.thai.dates import fiscal_bounds, fiscal_year, today
 
 FEWEST_PAIRS = 5  # below this no percentage is told
 DISTRICT = 4  # digits; above a district what is missing is not counted live
@@ -51,9 +53,25 @@ def targets_in(code: str, year: int) -> QuerySet[Enrolment]:
     return enrolments_in(code, year).counted()
 
 
-def groups_in(code: str) -> QuerySet[Group]:
-    """Groups of a place that stand."""
-    return Group.objects.standing().filter(code_in("village_id", [code]))
+def groups_in(code: str, year: int) -> QuerySet[Any]:
+    """Groups of a place that stood at the end of a fiscal year, this year those that stand.
+
+    `stood_at` is the step of that day; of a year past it is where the last event until then led.
+    """
+    rows = Group.objects.filter(code_in("village_id", [code]))
+    if year >= fiscal_year(today()):
+        return rows.standing().annotate(stood_at=F("step"))
+    moves = GroupStepEvent.objects.filter(group=OuterRef("pk"), fiscal_year__lte=year)
+    return (
+        rows.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=last_day(year)))
+        .annotate(stood_at=Subquery(moves.order_by("-id").values("to_step")[:1]))
+        .filter(stood_at__isnull=False)
+    )
+
+
+def last_day(year: int) -> date:
+    """Return the day as of which groups are told: the end of the year, or today."""
+    return min(fiscal_bounds(year)[1], today())
 
 
 # Who of the enrolments is no target household, and the condition on it, in the order it is told.
@@ -103,12 +121,12 @@ def households_by_step(code: str, year: int, length: int) -> dict[str, Tally]:
     return found
 
 
-def groups_by_step(code: str, length: int) -> dict[str, Tally]:
+def groups_by_step(code: str, year: int, length: int) -> dict[str, Tally]:
     """Return {place code of `length` digits: its tally}, in one query over the groups."""
     rows = (
-        groups_in(code)
+        groups_in(code, year)
         .annotate(child=Substr("village_id", 1, length))
-        .values_list("child", "step")
+        .values_list("child", "stood_at")
         .annotate(n=Count("pk"))
         .order_by()
     )

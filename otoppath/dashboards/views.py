@@ -83,7 +83,7 @@ def progress(request: Request) -> list[dict[str, Any]]:
     lines = []
     for code in areas_of(request.user)[:3]:
         people = summaries.total(summaries.households_by_step(code, year, len(code)).values())
-        groups = summaries.total(summaries.groups_by_step(code, len(code)).values())
+        groups = summaries.total(summaries.groups_by_step(code, year, len(code)).values())
         steps = [
             {
                 "number": number,

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from groups.models import GroupStepEvent
 from households.models import Enrolment, EnrolmentStepEvent
 from otoppath.dashboards import summaries
 from otoppath.dashboards.rows import KINDS, Asked
@@ -32,8 +33,8 @@ def counted(code=f.DISTRICT):
     return dict(+summaries.total(tallies.values()).at)
 
 
-def groups_counted():
-    return dict(+summaries.total(summaries.groups_by_step(f.DISTRICT, 4).values()).at)
+def groups_counted(year=YEAR):
+    return dict(+summaries.total(summaries.groups_by_step(f.DISTRICT, year, 4).values()).at)
 
 
 def test_counts_by_step_are_the_sums_of_the_events(officer):
@@ -193,3 +194,67 @@ def test_own_use_that_ended_is_never_counted_as_through_all_five_steps():
     f.enrolment(step=3, route="own_use")
 
     assert counted() == {3: 1, 6: 1, 7: 2}
+
+
+def moved(group, step, year, from_step=None):
+    """An event of a fiscal year that brought the group to a step."""
+    before = step - 1 if from_step is None else from_step
+    group.events.create(
+        village=group.village,
+        fiscal_year=year,
+        from_step=before,
+        to_step=step,
+        kind="advance" if step > before else "send_back",
+    )
+
+
+def test_groups_of_a_year_past_stand_where_they_stood_at_its_end():
+    group = f.group(step=3)
+    for step, year in ((1, YEAR - 2), (2, YEAR - 1), (3, YEAR)):
+        moved(group, step, year)
+
+    assert [groups_counted(y) for y in (YEAR - 3, YEAR - 2, YEAR - 1, YEAR)] == [
+        {},
+        {1: 1},
+        {2: 1},
+        {3: 1},
+    ]
+
+
+def test_a_group_sent_back_and_one_closed_later_stand_as_they_did():
+    back = f.group(step=1)
+    moved(back, 1, YEAR - 1)
+    moved(back, 2, YEAR - 1)
+    moved(back, 1, YEAR, from_step=2)
+    closed = f.group(step=1, closed_on=today(), closed_reason="other")
+    moved(closed, 1, YEAR - 1)
+
+    assert (groups_counted(YEAR - 1), groups_counted(YEAR)) == ({1: 1, 2: 1}, {1: 1})
+
+
+def test_groups_of_a_year_past_open_the_rows_of_that_year(client_of, officer):
+    group = f.group(step=3)
+    moved(group, 1, YEAR - 1)
+    client = client_of(officer)
+
+    page = client.get(f"/dashboards/{f.DISTRICT}/?year={YEAR - 1}").context
+    rows = [client.get(bar["url"]).context["lines"] for bar in page["group_funnel"]]
+
+    assert [bar["value"] for bar in page["group_funnel"]] == [1, 0, 0, 0, 0, 0]
+    assert [len(lines) for lines in rows] == [1, 0, 0, 0, 0, 0]
+    assert "คัดเลือก" in rows[0][0][0]["note"]
+
+
+@pytest.mark.parametrize("years", [0, 1])
+def test_the_sums_of_group_events_are_the_counts_of_any_year(years, officer):
+    groups = [f.group() for _ in range(3)]
+    moves.start(groups, by=officer)
+    moves.take_in(groups[0], 4, by=officer, note="")
+    events = GroupStepEvent.objects.filter(fiscal_year__lte=YEAR - years)
+
+    summed = Counter()
+    for event in events:
+        summed.update({event.to_step: 1})
+        summed.subtract({event.from_step: 1})
+
+    assert groups_counted(YEAR - years) == {s: n for s, n in summed.items() if s and n}
