@@ -12,9 +12,12 @@ _MEASURE = """() => {
       .map((e) => e.outerHTML.slice(0, 80));
     faults.push(`${over} px wider than the screen: ${wide.slice(-2).join(" ")}`);
   }
+  const clips = (e) => e.offsetWidth <= 1 && getComputedStyle(e).overflow === "hidden";
+  const clipped = (e) => e && (clips(e) || clipped(e.parentElement));
   const shown = (e) => {
     const box = e.getBoundingClientRect();
-    return box.width > 1 && box.height > 1 && getComputedStyle(e).visibility === "visible";
+    return box.width > 1 && box.height > 1 && getComputedStyle(e).visibility === "visible"
+      && !clipped(e.parentElement);
   };
   for (const e of document.querySelectorAll("body *")) {
     const own = [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
@@ -23,13 +26,39 @@ _MEASURE = """() => {
       faults.push(`text of ${size} px: ${e.textContent.trim().slice(0, 40)}`);
     }
   }
-  const targets = "a, button, summary, select, textarea, label.btn, label.form-check-label, "
-    + "input:not([type=hidden], [type=checkbox], [type=radio])";
-  for (const e of document.querySelectorAll(targets)) {
-    const inText = getComputedStyle(e).display === "inline";
-    const height = e.getBoundingClientRect().height;
-    if (window.innerWidth < 768 && shown(e) && !inText && height < 43.5) {
-      faults.push(`${Math.round(height)} px to press: ${e.outerHTML.slice(0, 80)}`);
+  // Each target is as large as a thumb, but for links inside a sentence: those follow its lines.
+  const letters = /[\\p{L}\\p{N}]/u;
+  const besideIt = (e, link) => [...e.childNodes].some((n) => {
+    if (n.nodeType === 3) return letters.test(n.textContent);
+    if (n.nodeType !== 1 || n === link || n.matches("a, button, .visually-hidden")) return false;
+    return getComputedStyle(n).display === "inline" && besideIt(n, link);
+  });
+  const inSentence = (e) => {
+    if (getComputedStyle(e).display !== "inline") return false;
+    let block = e.parentElement;
+    while (getComputedStyle(block).display === "inline") block = block.parentElement;
+    return besideIt(block, e);
+  };
+  const boxes = (e) => [e, ...(e.labels || [])].map((one) => one.getBoundingClientRect());
+  const floats = (e) => e && (["absolute", "fixed", "sticky"].includes(getComputedStyle(e).position)
+    || floats(e.parentElement));
+  const name = (e) => e.outerHTML.replace(/\\s+/g, " ").slice(0, 100);
+  const all = "a[href], button, summary, select, textarea, label.btn, input:not([type=hidden])";
+  const targets = window.innerWidth < 768
+    ? [...document.querySelectorAll(all)].filter((e) => shown(e) && !inSentence(e)) : [];
+  for (const [at, e] of targets.entries()) {
+    const box = e.getBoundingClientRect();
+    if (!boxes(e).some((one) => one.width > 43.5 && one.height > 43.5)) {
+      const size = `${Math.round(box.width)}x${Math.round(box.height)}`;
+      faults.push(`${size} px to press: ${name(e)}`);
+    }
+    for (const other of targets.slice(at + 1)) {
+      const its = other.getBoundingClientRect();
+      const wide = Math.min(box.right, its.right) - Math.max(box.left, its.left);
+      const high = Math.min(box.bottom, its.bottom) - Math.max(box.top, its.top);
+      if (wide > 2 && high > 2 && !floats(e) && !floats(other)) {
+        faults.push(`${Math.round(high)} px pressed for another: ${name(e)} ${name(other)}`);
+      }
     }
   }
   return faults;
