@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from groups.forms.fact import FactForm, RecordForm
 from groups.models import Meeting
 from otoppath.privacy.photos import DocumentField
+from otoppath.thai.dates import format_date
 from otoppath.thai.forms import PastDateField
 
 
@@ -41,8 +42,13 @@ class MeetingForm(FactForm):
         self.fields["minutes"].help_text = _("มติแต่ละข้อขึ้นบรรทัดใหม่ การประชุมที่ไม่มีมติไม่นับเป็นหลักฐาน")
 
     def clean(self) -> dict[str, Any]:
-        """No more are present than there are members."""
+        """No more are present than there are members, and a number stands for one meeting."""
         cleaned = super().clean()
+        same = {name: cleaned.get(name) for name in ("kind", "number")}
+        others = Meeting.objects.filter(group=self.group).exclude(pk=self.instance.pk)
+        if all(same.values()) and (other := others.filter(**same).first()):
+            said = _("บันทึก%(meeting)sไว้แล้ว เมื่อวันที่ %(day)s")
+            self.add_error("number", said % {"meeting": other, "day": format_date(other.held_on)})
         present, members = cleaned.get("present_count"), cleaned.get("member_count")
         if present is not None and members is not None and present > members:
             self.add_error("present_count", _("ผู้เข้าประชุมมากกว่าสมาชิกทั้งหมด ตรวจจำนวนอีกครั้ง"))

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from otoppath.accounts.records import Record
 from otoppath.accounts.scoping import ScopedQuerySet
 from otoppath.privacy.photos import PrivatePath
+from otoppath.thai.fields import ReferenceField
 
 
 class MeetingKind(models.TextChoices):
@@ -39,7 +40,7 @@ class Meeting(Record):
         "groups.Group", models.PROTECT, related_name="meetings", verbose_name=_("กลุ่ม")
     )
     kind = models.CharField(_("ประเภทการประชุม"), max_length=10, choices=MeetingKind)
-    number = models.CharField(_("ครั้งที่"), max_length=20, help_text=_("เช่น 1/2570"))
+    number = ReferenceField(_("ครั้งที่"), max_length=20, help_text=_("เช่น 1/2570"))
     held_on = models.DateField(_("วันที่ประชุม"))
     venue = models.CharField(_("สถานที่"), max_length=120, blank=True)
     member_count = models.PositiveSmallIntegerField(_("สมาชิกทั้งหมด (คน)"))

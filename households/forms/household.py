@@ -12,7 +12,13 @@ from households.forms.version import VersionedForm
 from households.models import CloseReason, Household, Person
 from otoppath.accounts.models import User
 from otoppath.thai.dates import today
-from otoppath.thai.forms import NationalIdField, PastDateField, PhoneField, TidyCharField
+from otoppath.thai.forms import (
+    NationalIdField,
+    PastDateField,
+    PhoneField,
+    ReferenceCharField,
+    TidyCharField,
+)
 from otoppath.thai.text import arabic_digits, split_title
 
 ADDRESS = ("house_no", "house_code", "phone")
@@ -156,7 +162,7 @@ class MoveForm(forms.Form):
 
     village = VillageField(label=_("หมู่บ้านใหม่"))
     moved_on = PastDateField(label=_("ย้ายเมื่อวันที่"), initial=today)
-    house_no = TidyCharField(label=_("บ้านเลขที่ใหม่"), max_length=20, required=False)
+    house_no = ReferenceCharField(label=_("บ้านเลขที่ใหม่"), max_length=20, required=False)
 
     def __init__(self, *args: Any, household: Household, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

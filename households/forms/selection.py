@@ -7,6 +7,7 @@ from crispy_forms.layout import Fieldset
 from django import forms
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.utils import bulk_update_with_history
 
@@ -86,13 +87,22 @@ class MeetingForm(RecordForm):
             yield enrolment, self[f"{MARK}{enrolment.uuid}"]
 
     def clean(self) -> dict[str, Any] | None:
-        """No more people were there than are entitled."""
+        """No more people were there than are entitled, and a number stands for one meeting."""
         cleaned = super().clean()
         typed = self.cleaned_data
+        if said := self._taken(typed.get("number")):
+            self.add_error("number", said)
         present, eligible = typed.get("present_count"), typed.get("eligible_count")
         if present is not None and eligible is not None and present > eligible:
             self.add_error("present_count", _("ผู้เข้าประชุมต้องไม่มากกว่าผู้มีสิทธิ"))
         return cleaned
+
+    def _taken(self, number: str | None) -> str:
+        """Say which meeting of the village and year has the number already, or ""."""
+        others = SelectionMeeting.objects.visible_to(self.user).exclude(pk=self.instance.pk)
+        same = {"village": self.instance.village_id, "fiscal_year": self.instance.fiscal_year}
+        other = others.filter(**same, number=number).first() if number else None
+        return gettext("บันทึก%(meeting)sไว้แล้ว") % {"meeting": other.words} if other else ""
 
     @transaction.atomic
     def enter(self) -> SelectionMeeting:

@@ -17,7 +17,7 @@ from households.models.correction import (
 )
 from otoppath.accounts.records import Record
 from otoppath.lists.search import Searched
-from otoppath.thai.fields import KeyField, PhoneField
+from otoppath.thai.fields import KeyField, PhoneField, ReferenceField
 from otoppath.thai.ids import format_phone
 from otoppath.thai.keys import search_key, sort_key
 
@@ -72,7 +72,7 @@ class Household(Corrected, Record):
     village = models.ForeignKey(
         "places.Place", models.PROTECT, related_name="households", verbose_name=_("หมู่บ้าน")
     )
-    house_no = models.CharField(_("บ้านเลขที่"), max_length=20, blank=True)
+    house_no = ReferenceField(_("บ้านเลขที่"), max_length=20, blank=True)
     house_code = models.CharField(
         _("รหัสประจำบ้าน"),
         max_length=11,

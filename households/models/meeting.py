@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from otoppath.accounts.records import Record
 from otoppath.accounts.scoping import ScopedQuerySet
 from otoppath.thai.dates import format_date
+from otoppath.thai.fields import ReferenceField
 
 
 class MeetingQuerySet(ScopedQuerySet):
@@ -31,7 +32,7 @@ class SelectionMeeting(Record):
         verbose_name=_("หมู่บ้าน"),
     )
     fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ"))
-    number = models.CharField(_("ครั้งที่"), max_length=20, help_text=_("เช่น 1/2570"))
+    number = ReferenceField(_("ครั้งที่"), max_length=20, help_text=_("เช่น 1/2570"))
     held_on = models.DateField(_("วันที่ประชุม"))
     venue = models.CharField(_("สถานที่"), max_length=120, blank=True)
     eligible_count = models.PositiveSmallIntegerField(_("ผู้มีสิทธิเข้าประชุม (คน)"))

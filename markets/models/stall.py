@@ -13,6 +13,7 @@ from markets.models.market import Market
 from otoppath.accounts.records import Record
 from otoppath.accounts.scoping import ScopedQuerySet
 from otoppath.privacy.masking import initials_of
+from otoppath.thai.fields import ReferenceField
 from otoppath.thai.keys import sort_key
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Stall(Record):
     market = models.ForeignKey(
         Market, models.PROTECT, related_name="stalls", verbose_name=_("ตลาด")
     )
-    number = models.CharField(_("แผงที่"), max_length=10)
+    number = ReferenceField(_("แผงที่"), max_length=10)
     zone = models.CharField(_("โซน"), max_length=60, blank=True)
 
     objects = ScopedQuerySet.as_manager()

@@ -23,16 +23,28 @@ class KeyField(models.TextField):
         return parameters
 
 
-class PhoneField(models.CharField):
-    """A Thai telephone number in digits, nine or ten; every form reads it with its dashes."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"max_length": 10, **kwargs})
+class _TextColumn(models.CharField):
+    """A text of a kind that its own form field reads."""
 
     def deconstruct(self) -> Any:
         """In a migration, the column of any text."""
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.CharField", args, kwargs
+
+
+class ReferenceField(_TextColumn):
+    """A number of a paper: of a meeting, a certificate, a letter, an order, a stall."""
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """The field that reads it in any digits."""
+        return super().formfield(**{"form_class": forms.ReferenceCharField, **kwargs})
+
+
+class PhoneField(_TextColumn):
+    """A Thai telephone number in digits, nine or ten; every form reads it with its dashes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max_length": 10, **kwargs})
 
     def formfield(self, **kwargs: Any) -> Any:
         """The field that reads a telephone number, in whatever form the column stands."""

@@ -8,26 +8,39 @@ A ModelForm gets them for all its columns with one line::
         formfield_callback = thai_formfield
 """
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.backends.base.operations import BaseDatabaseOperations
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from otoppath.thai import dates, ids
 from otoppath.thai.numbers import format_baht, format_number, parse_number
-from otoppath.thai.text import tidy, tidy_lines
+from otoppath.thai.text import arabic_digits, tidy, tidy_lines
+
+_AROUND_STROKE: Final = re.compile(r"\s*/\s*")
 
 
 def thai_formfield(db_field: "models.Field[Any, Any]", **kwargs: Any) -> forms.Field | None:
     """Return the form field of a column: dates in the Buddhist Era, tidy text, any digits."""
     if form_class := _FIELDS.get(type(db_field)):
-        kwargs = {"form_class": form_class, **kwargs}
+        kwargs = {"form_class": form_class, **_bounds(db_field), **kwargs}
     return db_field.formfield(**kwargs)
+
+
+def _bounds(db_field: "models.Field[Any, Any]") -> dict[str, int]:
+    """Return what an integer column holds on every database; SQLite alone would hold more."""
+    if not isinstance(db_field, models.IntegerField) or db_field.choices:
+        return {}
+    least, most = BaseDatabaseOperations.integer_field_ranges[db_field.get_internal_type()]
+    return {"min_value": least, "max_value": most}
 
 
 # --- Widgets ------------------------------------------------------------------------------
@@ -205,6 +218,15 @@ class TidyCharField(forms.CharField):
         return (tidy_lines(text) if is_long else tidy(text)) or self.empty_value
 
 
+class ReferenceCharField(TidyCharField):
+    """A number of a paper, such as 1/2570: ๑ / ๒๕๗๐ is the same, and is kept the same."""
+
+    def to_python(self, value: Any) -> str | None:
+        """Return the number in Arabic digits, with nothing around its strokes."""
+        text = super().to_python(value)
+        return _AROUND_STROKE.sub("/", arabic_digits(text)) if text else text
+
+
 class TidyForm(forms.Form):
     """A form whose texts are stored in one spelling; a text area keeps its lines."""
 
@@ -240,9 +262,15 @@ class BahtField(ThaiDecimalField):
 
 
 class ThaiIntegerField(forms.IntegerField):
-    """A whole number, typed with commas or Thai digits."""
+    """A whole number, typed with commas or Thai digits; never more than its column holds."""
 
     widget = NumberTextInput
+
+    def __init__(self, *, max_value: int | None = None, **kwargs: Any) -> None:
+        if max_value is not None:
+            said = format_lazy(_("จำนวนนี้มากเกินไป ระบุได้ไม่เกิน {most}"), most=f"{max_value:,}")
+            kwargs["error_messages"] = {"max_value": said} | (kwargs.get("error_messages") or {})
+        super().__init__(max_value=max_value, **kwargs)
 
     def to_python(self, value: Any) -> int | None:
         """Return the number, or None when nothing was typed."""

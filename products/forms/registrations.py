@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from otoppath.accounts.forms.record import sheet
 from otoppath.lists.filters import FilterForm
-from otoppath.thai.forms import PastDateField, TidyCharField
+from otoppath.thai.forms import PastDateField, ReferenceCharField, TidyCharField
 from products.models import DocumentKind, Registration, RegistrationDocument, RegistrationStatus
 from products.models.status import Move
 
@@ -86,9 +86,9 @@ class MoveForm(forms.Form):
     """What has to be said of one move, and the status it was drawn at."""
 
     since = forms.CharField(widget=forms.HiddenInput)
-    number = TidyCharField(label=gettext_lazy("เลขทะเบียนผลิตภัณฑ์ OTOP"), max_length=40)
+    number = ReferenceCharField(label=gettext_lazy("เลขทะเบียนผลิตภัณฑ์ OTOP"), max_length=40)
     registered_on = PastDateField(label=gettext_lazy("วันที่ขึ้นทะเบียน"))
-    reference = TidyCharField(max_length=80)
+    reference = ReferenceCharField(max_length=80)
     decided_on = PastDateField(label=gettext_lazy("วันที่มีมติหรือวันที่หนังสือ"))
     note = TidyCharField(max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 

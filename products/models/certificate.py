@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from otoppath.accounts.records import Record
 from otoppath.accounts.scoping import ScopedQuerySet
 from otoppath.thai.dates import today
+from otoppath.thai.fields import ReferenceField
 
 # A new licence takes some months: the office asks for it this early.
 WARN_DAYS = 90
@@ -63,7 +64,7 @@ class Certificate(Record):
         "products.Product", models.PROTECT, related_name="certificates", verbose_name=_("ผลิตภัณฑ์")
     )
     kind = models.CharField(_("มาตรฐานหรือใบอนุญาต"), max_length=20, choices=CertificateKind)
-    number = models.CharField(_("เลขที่"), max_length=60)
+    number = ReferenceField(_("เลขที่"), max_length=60)
     issuer = models.CharField(_("หน่วยงานที่ออก"), max_length=120)
     issued_on = models.DateField(_("วันที่ออก"))
     expires_on = models.DateField(_("วันหมดอายุ"), null=True, blank=True)

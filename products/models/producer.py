@@ -13,7 +13,7 @@ from otoppath.accounts.records import Record
 from otoppath.accounts.scoping import ScopedQuerySet
 from otoppath.lists.search import Searched
 from otoppath.privacy.masking import initials_of
-from otoppath.thai.fields import KeyField, PhoneField
+from otoppath.thai.fields import KeyField, PhoneField, ReferenceField
 from otoppath.thai.keys import search_key, sort_key
 from products.models.product import Product
 from products.models.registration import Registration
@@ -86,7 +86,7 @@ class Producer(Record):
         validators=[RegexValidator(r"^0\d{12}$", _("เลขทะเบียนนิติบุคคลมี 13 หลักและขึ้นต้นด้วย 0"))],
     )
     phone = PhoneField(_("โทรศัพท์"), blank=True)
-    producer_no = models.CharField(_("เลขทะเบียนผู้ผลิต"), max_length=40, blank=True)
+    producer_no = ReferenceField(_("เลขทะเบียนผู้ผลิต"), max_length=40, blank=True)
     # Eligibility 2: at least one link to the community.
     community_in_production = models.BooleanField(_("ชุมชนมีส่วนร่วมในการผลิต"), default=False)
     community_in_management = models.BooleanField(_("ชุมชนมีส่วนร่วมในการบริหารจัดการ"), default=False)

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from otoppath.accounts.records import Record
 from otoppath.accounts.scoping import ScopedQuerySet
 from otoppath.thai.dates import days_since, format_date, today
+from otoppath.thai.fields import ReferenceField
 from otoppath.thai.keys import search_words
 from products.models.document import DocumentKind, RegistrationDocument
 from products.models.status import ENDED, WITH_OFFICE, RegistrationStatus, move_between, waiting
@@ -98,7 +99,7 @@ class Registration(Record):
         _("สถานะ"), max_length=20, choices=RegistrationStatus, default=RegistrationStatus.DRAFT
     )
     status_since = models.DateTimeField(_("สถานะนี้ตั้งแต่"), default=timezone.now)
-    number = models.CharField(_("เลขทะเบียนผลิตภัณฑ์ OTOP"), max_length=40, blank=True)
+    number = ReferenceField(_("เลขทะเบียนผลิตภัณฑ์ OTOP"), max_length=40, blank=True)
     registered_on = models.DateField(_("วันที่ขึ้นทะเบียน"), null=True, blank=True)
 
     objects = RegistrationQuerySet.as_manager()
@@ -247,7 +248,7 @@ class RegistrationEvent(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("โดย")
     )
     decided_on = models.DateField(_("วันที่มีมติหรือวันที่หนังสือ"), null=True, blank=True)
-    reference = models.CharField(_("การประชุมครั้งที่หรือเลขที่หนังสือ"), max_length=80, blank=True)
+    reference = ReferenceField(_("การประชุมครั้งที่หรือเลขที่หนังสือ"), max_length=80, blank=True)
     note = models.CharField(_("เหตุผล"), max_length=500, blank=True)
 
     objects = ScopedQuerySet.as_manager()

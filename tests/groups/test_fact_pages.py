@@ -58,6 +58,20 @@ def test_a_meeting_is_recorded_with_its_minutes(send, met, officer):
     assert meeting.created_by == officer
 
 
+def test_a_number_stands_for_one_meeting_of_its_kind_in_whatever_digits(send, met):
+    group = factories.group()
+    send("meeting_create", group, **met)
+
+    again = send("meeting_create", group, **met | {"number": "๑ / ๒๕๗๐"})
+    send("meeting_create", group, **met | {"kind": "monthly"})
+
+    assert list(errors_of(again)) == ["number"]
+    assert sorted(Meeting.objects.values_list("kind", "number")) == [
+        ("founding", "1/2570"),
+        ("monthly", "1/2570"),
+    ]
+
+
 def test_the_first_meeting_proposed_is_the_founding_with_the_members_of_today(look):
     group = factories.group()
     factories.membership(group)

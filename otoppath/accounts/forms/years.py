@@ -6,6 +6,7 @@ from django import forms
 
 from otoppath.accounts.models import ProgrammeYear
 from otoppath.lists.idempotency import OnceForm
+from otoppath.thai.forms import thai_formfield
 
 
 class YearForm(forms.ModelForm):
@@ -14,6 +15,7 @@ class YearForm(forms.ModelForm):
     class Meta:
         model = ProgrammeYear
         fields = ["is_open", *ProgrammeYear.THRESHOLDS]
+        formfield_callback = thai_formfield
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -24,6 +26,5 @@ class YearForm(forms.ModelForm):
 class YearCreateForm(OnceForm, YearForm):
     """A year of its own; it begins with the numbers that hold without it."""
 
-    class Meta:
-        model = ProgrammeYear
+    class Meta(YearForm.Meta):
         fields = ["fiscal_year", "is_open", *ProgrammeYear.THRESHOLDS]

@@ -17,6 +17,7 @@ from otoppath.accounts.roles import ACTING_ROLES, Role
 from otoppath.accounts.scoping import ScopedQuerySet, forget_standing
 from otoppath.places.ranges import covers
 from otoppath.thai.dates import today
+from otoppath.thai.fields import ReferenceField
 
 if TYPE_CHECKING:
     from .users import User
@@ -61,7 +62,7 @@ class ActingAppointment(models.Model):
     )
     starts_on = models.DateField(_("ตั้งแต่วันที่"))
     ends_on = models.DateField(_("ถึงวันที่"))
-    order_no = models.CharField(_("คำสั่งเลขที่"), max_length=50, blank=True)
+    order_no = ReferenceField(_("คำสั่งเลขที่"), max_length=50, blank=True)
     created_at = models.DateTimeField(_("บันทึกเมื่อ"), auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
