@@ -15,8 +15,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from otoppath.privacy.archives import check_unpacked_size
+from otoppath.privacy.workbooks import measured
 
+LOOK_INTO_SHEETS = 50
 LOOK_FOR_HEADER_IN = 20  # rows; titles of an office's sheet stand above the header
 
 
@@ -59,12 +60,12 @@ def _workbook(content: bytes) -> Iterator[Sequence[Sequence[Any]]]:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
-        check_unpacked_size(content)
+        content = measured(content)
     except ValidationError as error:
         raise UnreadableFile(error.message) from error
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for name in book.sheet_names:
+        for name in book.sheet_names[:LOOK_INTO_SHEETS]:
             yield book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except (CalamineError, OSError) as error:
         message = _("เปิดแฟ้มไม่ได้ แฟ้มอาจเสียหายหรือตั้งรหัสผ่านไว้ กรุณาเปิดใน Excel แล้วบันทึกเป็น .xlsx ใหม่")

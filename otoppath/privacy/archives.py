@@ -26,10 +26,16 @@ def check_unpacked_size(content: bytes, limit: int = UNPACKED_MAX_BYTES) -> None
                     while chunk := unpacked.read(CHUNK):
                         left -= len(chunk)
                         if left < 0:
-                            raise ValidationError(
-                                _("แฟ้มนี้มีข้อมูลมากเกินไป ให้แบ่งเป็นหลายแฟ้มแล้วลองอีกครั้ง"), "too_large"
-                            )
+                            raise too_large()
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise ValidationError(
-            _("เปิดแฟ้มไม่ได้ แฟ้มอาจเสียหายหรือตั้งรหัสผ่านไว้ ให้บันทึกเป็น .xlsx ใหม่"), "damaged"
-        ) from error
+        raise damaged() from error
+
+
+def too_large() -> ValidationError:
+    """Return the refusal of a file that holds more than the server bears."""
+    return ValidationError(_("แฟ้มนี้มีข้อมูลมากเกินไป ให้แบ่งเป็นหลายแฟ้มแล้วลองอีกครั้ง"), "too_large")
+
+
+def damaged() -> ValidationError:
+    """Return the refusal of a file that cannot be opened."""
+    return ValidationError(_("เปิดแฟ้มไม่ได้ แฟ้มอาจเสียหายหรือตั้งรหัสผ่านไว้ ให้บันทึกเป็น .xlsx ใหม่"), "damaged")
