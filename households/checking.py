@@ -6,12 +6,12 @@ its number of queries does not depend on what waits in it.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, CharField, DateField, F, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -39,6 +39,14 @@ KINDS: tuple[Any, ...] = (
     Visit,
 )
 MODEL_OF: dict[str, Any] = {model.slug: model for model in KINDS}
+# One column that tells an entry from others of its kind; never an amount.
+FACT: dict[Any, str] = {
+    Notice: "channel",
+    OccupationChoice: "occupation__name",
+    IncomeStatement: "phase",
+    ReadinessAssessment: "result",
+    Visit: "practice",
+}
 PAGE_SIZE = 50
 
 
@@ -57,6 +65,8 @@ class Line(NamedTuple):
     last_name: str
     note: str  # what to put right, of one that was sent back
     corrected: str  # columns that were corrected, of a household that counts
+    happened_on: date | None
+    said: str  # the value of FACT
 
     @property
     def label(self) -> str:
@@ -69,6 +79,15 @@ class Line(NamedTuple):
     def entered_by(self) -> str:
         """Name of who entered it."""
         return f"{self.title}{self.first_name} {self.last_name}".strip()
+
+    @property
+    def fact(self) -> str:
+        """The one fact of the entry that the list tells, in words."""
+        model = MODEL_OF[self.kind]
+        column = FACT.get(model, "")
+        if not column or "__" in column:
+            return self.said
+        return str(dict(model._meta.get_field(column).flatchoices).get(self.said, self.said))
 
     @property
     def corrections(self) -> str:
@@ -210,7 +229,9 @@ def _columns(rows: QuerySet) -> QuerySet:
         F(model.place_path),
         *(_name(part, is_household=is_household) for part in ("title", "first_name", "last_name")),
         "returned_note",
-        _CORRECTED if is_household else Value("", output_field=CharField()),
+        _CORRECTED if is_household else _NOTHING,
+        Cast(Value(None), DateField()) if is_household else F(model.day),
+        _said(model),
     )
 
 
@@ -219,6 +240,16 @@ _CORRECTED = Case(
     default=Value(""),
     output_field=CharField(),
 )
+
+
+_NOTHING = Value("", output_field=CharField())
+
+
+def _said(model: Any) -> Any:
+    """Return the value of a kind's one fact, as text."""
+    if model is WisdomUse:
+        return Coalesce(F("wisdom__name"), F("skill"))
+    return F(FACT[model]) if model in FACT else _NOTHING
 
 
 def _name(part: str, *, is_household: bool) -> Any:

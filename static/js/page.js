@@ -29,17 +29,22 @@ document.querySelectorAll("[data-bulk]").forEach((bar) => {
   const form = bar.closest("form");
   const rows = () => [...form.querySelectorAll('[name="pick"]')];
   const count = bar.querySelector("[data-bulk-count]");
-  const all = form.querySelector("[data-pick-all]");
+  const boxes = [...form.querySelectorAll("[data-pick-all]")];
   const show = () => {
     const picked = rows().filter((row) => row.checked).length;
     count.textContent = picked;
-    if (!all) return;
-    all.checked = picked > 0 && picked === rows().length;
-    all.indeterminate = picked > 0 && !all.checked;
+    boxes.forEach((all) => {
+      all.checked = picked > 0 && picked === rows().length;
+      all.indeterminate = picked > 0 && !all.checked;
+    });
   };
-  all?.addEventListener("change", () => {
-    rows().forEach((row) => { row.checked = all.checked; });
-    show();
+  boxes.forEach((all) => {
+    const line = all.closest("[data-needs-script]");
+    if (line) line.hidden = false;
+    all.addEventListener("change", () => {
+      rows().forEach((row) => { row.checked = all.checked; });
+      show();
+    });
   });
   form.addEventListener("change", show);
   show();

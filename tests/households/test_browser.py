@@ -2,7 +2,7 @@
 
 import pytest
 
-from households.models import Enrolment, Household, IncomeStatement
+from households.models import Enrolment, Household, IncomeStatement, Visit
 from tests import factories as f
 from tests.conftest import PHONE
 from tests.households.pages import address
@@ -83,3 +83,18 @@ def test_ticked_households_are_counted_and_sent_together(open_page, officer):
 
     assert count == "2"
     assert Enrolment.objects.count() == 2
+
+
+def test_one_box_ticks_every_row_on_a_phone(open_page, officer):
+    enrolment = f.enrolment()
+    visits = [f.visit(enrolment, checked_at=None) for _n in range(3)]
+    page = open_page(officer, size=PHONE)
+
+    page.goto(address("waiting_list"))
+    page.locator("[data-pick-all]:visible").check()
+    count = page.inner_text("[data-bulk-count]")
+    page.click("text=ตรวจรับรายการที่เลือก")
+    page.wait_for_load_state()
+
+    assert count == "3"
+    assert Visit.objects.checked().count() == len(visits)

@@ -1,6 +1,6 @@
 """What a volunteer enters waits, counts nowhere, comes back with a note, and is put right."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -55,6 +55,30 @@ def test_every_kind_of_entry_waits_in_one_list(client, volunteer):
     assert kinds(response.context["lines"]) == {model.slug for model in KINDS}
     assert str(response.context["count"]) == "7"
     assert volunteer.display_name in text_of(response)
+
+
+def test_entries_of_a_kind_are_told_apart_by_day_and_one_fact(client):
+    enrolment = f.enrolment()
+    weaving = f.occupation(name="ทอผ้าสมมุติ")
+    f.income(enrolment, phase="before", checked_at=None, as_of=date(2026, 10, 2))
+    f.visit(enrolment, practice="paused", checked_at=None, visited_on=date(2026, 10, 12))
+    f.choice(enrolment, occupation=weaving, checked_at=None)
+    f.readiness(enrolment, result="prepare", checked_at=None)
+    f.notice(enrolment.household, channel="paper", checked_at=None)
+    f.wisdom_use(enrolment, skill="สานตะกร้า", checked_at=None)
+
+    response = client.get(WAITING)
+
+    facts = {line.fact for line in response.context["lines"]}
+    assert facts == {
+        "ก่อนเข้าร่วม",
+        "หยุดชั่วคราว",
+        "ทอผ้าสมมุติ",
+        "ต้องเตรียมความพร้อม",
+        "ให้เอกสาร",
+        "สานตะกร้า",
+    }
+    assert "12 ต.ค. 2569 · หยุดชั่วคราว" in text_of(response)
 
 
 def test_each_line_opens_its_entry(client, volunteer):
