@@ -59,6 +59,7 @@ def board_of(code: str, year: int) -> dict[str, Any]:
         "months": month_bars(code, year, months),
         "month_max": int(max(months.values(), default=0)),
         "missing": missing(code, year) if len(code) >= summaries.DISTRICT else None,
+        "child_columns": child_columns(),
         "children": children(code, year, enrolled, grouped),
     }
 
@@ -74,19 +75,39 @@ def figures(
             "label": pgettext("many", "ครัวเรือนเป้าหมาย"),
             "value": number(people.all),
             "url": rows_url(code, "enrolments", year=year),
-            "change": _("ผ่านครบ 5 ขั้นตอน %(n)s ครัวเรือน") % {"n": number(people.at[Step.DONE])},
+            "changes": [
+                line(
+                    _("ผ่านครบ 5 ขั้นตอน %(n)s ครัวเรือน") % {"n": number(people.at[Step.DONE])},
+                    rows_url(code, "enrolments", year=year, step=Step.DONE.value),
+                ),
+                line(
+                    _("สำเร็จตามแนวทางสัมมาชีพ (ไม่เข้าสู่ OTOP) %(n)s ครัวเรือน")
+                    % {"n": number(people.at[OWN_END])},
+                    rows_url(code, "enrolments", year=year, step=OWN_END),
+                ),
+            ],
         },
         {
             "label": pgettext("many", "กลุ่มอาชีพ"),
             "value": number(groups.all),
             "url": rows_url(code, "groups", year=year),
-            "change": _("ขึ้นทะเบียน OTOP แล้ว %(n)s กลุ่ม") % {"n": number(registered(groups))},
+            "changes": [
+                line(
+                    _("ขึ้นทะเบียน OTOP แล้ว %(n)s กลุ่ม") % {"n": number(registered(groups))},
+                    rows_url(code, "registered", year=year),
+                )
+            ],
         },
         {
             "label": _("รายได้เฉลี่ยเปลี่ยนแปลง"),
             "value": f"{growth:+}%".replace("-", "\N{MINUS SIGN}") if growth is not None else "–",
             "url": rows_url(code, "pairs", year=year),
-            "change": _("จาก %(n)s ครัวเรือนที่มีข้อมูลก่อนและหลัง") % {"n": number(income.pairs)},
+            "changes": [
+                line(
+                    _("จาก %(n)s ครัวเรือนที่มีข้อมูลก่อนและหลัง") % {"n": number(income.pairs)},
+                    rows_url(code, "pairs", year=year),
+                )
+            ],
         },
         {
             "label": _("ยอดจำหน่ายในปีงบประมาณ"),
@@ -97,6 +118,11 @@ def figures(
     ]
 
 
+def line(text: str, url: str) -> dict[str, str]:
+    """Return a sentence that holds a number, and the address of the rows behind it."""
+    return {"text": text, "url": url}
+
+
 def registered(groups: Tally) -> int:
     """How many groups have finished step 4; the registration itself may never be set aside."""
     return groups.at[Step.MARKET] + groups.at[Step.DONE]
@@ -105,10 +131,10 @@ def registered(groups: Tally) -> int:
 def beside(code: str, year: int, people: Tally) -> list[dict[str, Any]]:
     """Return who of the year's enrolments is left out of every number, by why."""
     return [
-        {
-            "text": _("%(who)s %(n)s ครัวเรือน") % {"who": title, "n": number(people.beside[why])},
-            "url": rows_url(code, why, year=year),
-        }
+        line(
+            _("%(who)s %(n)s ครัวเรือน") % {"who": title, "n": number(people.beside[why])},
+            rows_url(code, why, year=year),
+        )
         for why, title in BESIDE_TITLES.items()
         if people.beside[why]
     ]
@@ -166,12 +192,28 @@ def missing(code: str, year: int) -> list[dict[str, Any]]:
     return sorted(lines, key=lambda line: -line["count"])[:10]
 
 
+def child_columns() -> list[str]:
+    """Return the headings of the counts of a place below."""
+    return [
+        pgettext("many", "ครัวเรือนเป้าหมาย"),
+        _("ผ่านครบ 5 ขั้นตอน"),
+        _("สัมมาชีพ (ไม่เข้าสู่ OTOP)"),
+        pgettext("many", "กลุ่มอาชีพ"),
+        _("ขึ้นทะเบียน OTOP แล้ว"),
+    ]
+
+
+def cell(label: str, count: int, url: str) -> dict[str, Any]:
+    """Return one count of a place below, under its heading."""
+    return {"label": label, "count": count, "url": url}
+
+
 def children(code: str, year: int, enrolled: Any, grouped: Any) -> list[dict[str, Any]]:
-    """Return the places below with their counts, each opening its own dashboard."""
+    """Return the places below, each opening its own dashboard, and each count its rows."""
     if len(code) == 8:
         return []
     below = Place.objects.under(code).filter(level=len(code) // 2 + 1).order_by("code")
-    lines = []
+    lines, columns = [], child_columns()
     for place in below:
         people = enrolled.get(place.code, Tally())
         groups = grouped.get(place.code, Tally())
@@ -179,11 +221,16 @@ def children(code: str, year: int, enrolled: Any, grouped: Any) -> list[dict[str
             {
                 "label": place.label if place.moo else place_title(place.code),
                 "url": f"{reverse('dashboards:place_detail', args=[place.code])}?year={year}",
-                "enrolments": people.all,
-                "done": people.at[Step.DONE],
-                "own_end": people.at[OWN_END],
-                "groups": groups.all,
-                "registered": registered(groups),
+                "cells": [
+                    cell(label, count, rows_url(place.code, what, year=year, **query))
+                    for label, count, what, query in (
+                        (columns[0], people.all, "enrolments", {}),
+                        (columns[1], people.at[Step.DONE], "enrolments", {"step": 6}),
+                        (columns[2], people.at[OWN_END], "enrolments", {"step": OWN_END}),
+                        (columns[3], groups.all, "groups", {}),
+                        (columns[4], registered(groups), "registered", {}),
+                    )
+                ],
             }
         )
     return lines

@@ -72,6 +72,11 @@ def groups(asked: Asked) -> QuerySet:
     return rows.filter(stood_at=asked.step) if asked.step else rows
 
 
+def registered(asked: Asked) -> QuerySet:
+    """Groups that have finished step 4."""
+    return summaries.groups_in(asked.code, asked.year).filter(stood_at__gt=Step.REGISTER)
+
+
 def lacking(path: Path, rows: QuerySet, asked: Asked) -> QuerySet:
     """Records that one requirement keeps at its step."""
     if asked.requirement not in path.by_code:
@@ -164,6 +169,7 @@ KINDS: dict[str, Rows] = {
         household_line,
     ),
     "groups": Rows(_("กลุ่มอาชีพตามขั้นตอน"), groups, "sort_key", group_line),
+    "registered": Rows(_("กลุ่มที่ขึ้นทะเบียน OTOP แล้ว"), registered, "sort_key", group_line),
     "groups_lacking": Rows(
         _("กลุ่มอาชีพที่ยังขาด"), lambda a: lacking(GROUP_PATH, groups(a), a), "sort_key", group_line
     ),

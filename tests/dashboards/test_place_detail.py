@@ -1,9 +1,13 @@
 """The dashboard of a place: one sum under one word, here, in its rows, in the lists."""
 
+import re
+
 import pytest
 
+from households.models import Enrolment
 from otoppath.thai.dates import fiscal_year, today
 from tests import factories as f
+from tests.pipeline.evidence import income
 
 pytestmark = pytest.mark.django_db
 YEAR = fiscal_year(today())
@@ -35,12 +39,12 @@ def test_headline_funnel_and_places_below_are_the_same_sum(district, client_of, 
     households = {
         int(page["figures"][0]["value"]),
         sum(bar["value"] for bar in page["funnel"]),
-        sum(child["enrolments"] for child in page["children"]),
+        sum(child["cells"][0]["count"] for child in page["children"]),
     }
     groups = {
         int(page["figures"][1]["value"]),
         sum(bar["value"] for bar in page["group_funnel"]),
-        sum(child["groups"] for child in page["children"]),
+        sum(child["cells"][3]["count"] for child in page["children"]),
     }
     assert (households, groups) == ({8}, {3})
 
@@ -100,3 +104,28 @@ def test_who_left_after_training_says_so_in_the_rows(district, client_of, office
     html = client_of(officer).get(f"/dashboards/{f.DISTRICT}/enrolments/?step=4").content.decode()
 
     assert "ออก " in html
+
+
+def test_no_number_of_the_page_stands_without_a_link_to_its_rows(district, client_of, officer):
+    for row in Enrolment.objects.filter(step__gte=3):
+        income(row, "before", total_income=100, expense=50)
+        income(row, "follow_up", total_income=130, expense=50)
+    f.sale(amount=300)
+
+    html = client_of(officer).get(f"/dashboards/{f.DISTRICT}/").content.decode()
+
+    numbers = re.findall(r'<(?:td|dd|span) class="(?:num|figure-[a-z]+)"[^>]*>(.*?)</', html, re.S)
+    bare = [text for text in numbers if re.match(r"\s*[\d–−]", text)]
+    assert len(numbers) > 40
+    assert bare == []
+    assert [s for s in re.findall(r'figure-change">(.*?)</span>', html) if "<a" not in s] == []
+
+
+def test_every_count_of_a_place_below_opens_as_many_rows(district, client_of, officer):
+    client = client_of(officer)
+
+    cells = [cell for child in context_of(client)["children"] for cell in child["cells"]]
+
+    assert len(cells) >= 10
+    for cell in cells:
+        assert len(client.get(cell["url"]).context["lines"]) == cell["count"], cell["url"]
