@@ -168,6 +168,11 @@ class Group(Record):
         """Standing and not yet through all five steps."""
         return self.closed_on is None and self.step < Step.DONE
 
+    @property
+    def has_left(self) -> bool:
+        """Closed; it stays at its step."""
+        return self.closed_on is not None
+
     @transaction.atomic
     def appoint(
         self, person: Person, post: str, *, on: date, by: "User", seen: Collection[UUID]

@@ -226,6 +226,11 @@ class Enrolment(Record):
         )
 
     @property
+    def has_left(self) -> bool:
+        """Gone from the path for good; it stays at its step."""
+        return self.exited_on is not None
+
+    @property
     def is_before_training(self) -> bool:
         """Whoever leaves at steps 1 and 2 is out of the denominators: see `counted`."""
         return self.step < Step.DEVELOP

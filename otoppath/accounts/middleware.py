@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any, cast
-from urllib.parse import urlsplit
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
@@ -12,9 +11,9 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from .http import page_sent_from
 from .models import User
 from .public import PUBLIC, WHILE_PASSWORD_IS_ONE_TIME, WHILE_SECOND_FACTOR_IS_MISSING
 
@@ -33,16 +32,9 @@ class ReturningLoginRequiredMiddleware(LoginRequiredMiddleware):
         messages.warning(
             request, _("สิ่งที่กดไว้ยังไม่ถูกบันทึก เพราะหมดเวลาใช้งาน เข้าสู่ระบบแล้วทำรายการนั้นอีกครั้ง")
         )
-        return redirect_to_login(_page_of(request), self.get_login_url(view_func))
-
-
-def _page_of(request: HttpRequest) -> str:
-    """Return the address of our page that the request was sent from, or of the home page."""
-    sent_from = request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(sent_from, {request.get_host()}, request.is_secure()):
-        return resolve_url("home")
-    parts = urlsplit(sent_from)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+        return redirect_to_login(
+            page_sent_from(request) or resolve_url("home"), self.get_login_url(view_func)
+        )
 
 
 class AccountStateMiddleware:

@@ -16,7 +16,8 @@ from otoppath.accounts.inspection import RecordAdmin
 from otoppath.pipeline import moves
 from otoppath.pipeline.checklist import sentence
 from otoppath.pipeline.paths import path_of
-from otoppath.pipeline.views import title_of, told
+from otoppath.pipeline.views.common import title_of
+from otoppath.pipeline.views.moves import told
 
 REFUSALS_SHOWN = 20
 

@@ -73,6 +73,28 @@ class TakeInForm(forms.Form):
 
 
 class PutRightForm(forms.Form):
-    """How something named at a send-back was put right."""
+    """How each thing named at a send-back was put right; what is left blank stays open."""
 
-    note = forms.CharField(label=_("แก้ไขอย่างไร"), max_length=500)
+    def __init__(self, *args: Any, fixes: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fixes = {f"fix-{n}": fix for n, fix in enumerate(fixes, start=1)}
+        for name, fix in self.fixes.items():
+            self.fields[name] = forms.CharField(
+                label=fix.text,
+                help_text=_("เขียนว่าแก้ไขอย่างไร เว้นว่างไว้ถ้ายังไม่ได้แก้ไข"),
+                required=False,
+                max_length=500,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    def clean(self) -> dict[str, Any] | None:
+        """Ask for one answer at least."""
+        cleaned = super().clean()
+        if not self.errors and not self.written():
+            raise forms.ValidationError(_("เขียนว่าแก้ไขอย่างไรอย่างน้อยหนึ่งข้อ"))
+        return cleaned
+
+    def written(self) -> list[tuple[Any, str]]:
+        """Return (fix, how it was put right) of those answered."""
+        notes = ((fix, tidy(self.cleaned_data.get(name) or "")) for name, fix in self.fixes.items())
+        return [(fix, note) for fix, note in notes if note]

@@ -66,6 +66,11 @@ class Outcome:
     already: list[int] = field(default_factory=list)
     not_walking: list[int] = field(default_factory=list)
 
+    @property
+    def stayed(self) -> list[int]:
+        """The keys of all that did not move."""
+        return [*self.lacking, *self.already, *self.not_walking]
+
 
 def start(records: Sequence[Any], *, by: User | None) -> None:
     """Write the first event, none -> 1, of records just made; in their transaction."""
@@ -115,11 +120,14 @@ def advance_far(record: Any, *, by: User) -> int:
 def send_back(record: Any, from_step: int, *, by: User, fixes: Sequence[str]) -> int:
     """Send one record back a step, naming what to put right; waivers from there on lapse.
 
-    Returns the step it is now at. Raises `AlreadyMoved` where it is no longer at `from_step`.
+    Returns the step it is now at. Raises `AlreadyMoved` where it is no longer at `from_step`,
+    `NotWalking` where it has left the path.
     """
     path = path_of(record)
     with transaction.atomic():
         (locked,) = _locked(path, [record.pk])
+        if locked.has_left:
+            raise NotWalking
         if locked.step != from_step or from_step <= Step.SELECT:
             raise AlreadyMoved(last_event(record))
         to_step = path.previous_step(locked)
@@ -170,6 +178,8 @@ def take_in(record: Any, step: int, *, by: User, note: str) -> None:
     path = path_of(record)
     with transaction.atomic():
         (locked,) = _locked(path, [record.pk])
+        if locked.has_left:
+            raise NotWalking
         if locked.step != Step.SELECT:
             raise AlreadyMoved(last_event(record))
         states = path.judge([locked], steps=range(Step.SELECT, step))[locked.pk]

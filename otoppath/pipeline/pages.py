@@ -7,7 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from households.models import OWN_END, Step, step_name
-from otoppath.pipeline.checklist import current_lines, slipped_lines, stepper
+from otoppath.pipeline.checklist import (
+    current_lines,
+    finished_steps,
+    slipped_lines,
+    stepper,
+    why_still,
+)
 from otoppath.pipeline.paths import path_of
 from otoppath.thai.dates import format_datetime
 
@@ -38,7 +44,8 @@ def path_context(request: HttpRequest, record: Any) -> dict[str, Any]:
     kind = path.owner
     found = path.explain(record, path.thresholds_of(record))
     events = list(record.events.select_related("by").order_by("-id"))
-    checklist = linked(current_lines(found, record, kind), request)
+    fixes = open_fixes(record) if any(e.kind == "send_back" for e in events) else []
+    checklist = linked(current_lines(found, record, kind, fixes), request)
     missing = [line for line in checklist if line["state"] == "missing"]
     own_end = getattr(record, "place_on_path", record.step) == OWN_END
     return {
@@ -46,35 +53,43 @@ def path_context(request: HttpRequest, record: Any) -> dict[str, Any]:
         "record": record,
         "is_walking": record.is_walking,
         "is_done": record.step == Step.DONE,
+        "still": None if record.is_walking or record.step == Step.DONE else why_still(record),
         "done_text": step_name(OWN_END) if own_end else Step.DONE.label,
         "steps": stepper(record, path, events),
         "checklist": checklist,
         "missing_count": len(missing),
         "slipped": linked(slipped_lines(found, record, kind), request),
-        "fixes": open_fixes(record) if any(e.kind == "send_back" for e in events) else [],
+        "finished": [
+            block | {"lines": linked(block["lines"], request)}
+            for block in finished_steps(found, record, kind)
+        ],
         "moves": [move_line(event) for event in events],
         "next_step": path.next_step(record),
         "previous_step": path.previous_step(record),
         "urls": urls_of(record, kind),
         "may_advance": request.user.has_perm("pipeline.advance"),
-        "may_send_back": request.user.has_perm("pipeline.send_back") and record.step > Step.SELECT,
+        "may_send_back": request.user.has_perm("pipeline.send_back")
+        and record.step > Step.SELECT
+        and not record.has_left,
         "may_waive": request.user.has_perm("pipeline.waive"),
         "may_take_in": kind == "group"
         and record.step == Step.SELECT
+        and not record.has_left
         and request.user.has_perm("pipeline.take_in"),
     }
 
 
 def linked(lines: list[dict[str, Any]], request: HttpRequest) -> list[dict[str, Any]]:
-    """Leave out the link to a form that the reader may not open."""
+    """Leave out the links and buttons that the reader may not use."""
+    may_lift = request.user.has_perm("pipeline.waive")
 
     def may_open(fix: str) -> bool:
         needed = DECIDED.get(fix) or NEEDED.get(fix.partition(":")[0])
         return needed is None or request.user.has_perm(needed)
 
-    return [
-        line if may_open(line.get("fix", "")) else {**line, "url": "", "fix": ""} for line in lines
-    ]
+    closed = [{} if may_open(line.get("fix", "")) else {"url": "", "fix": ""} for line in lines]
+    kept = {} if may_lift else {"lift": ""}
+    return [line | shut | kept for line, shut in zip(lines, closed, strict=True)]
 
 
 def urls_of(record: Any, kind: str) -> dict[str, str]:

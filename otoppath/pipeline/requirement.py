@@ -55,10 +55,12 @@ class Requirement:
     text: Any  # what the officer reads: a lazy translation
     seed: str  # the line of the knowledge record it comes from
     fix: str  # URL name of the page where it is entered; takes the subject's uuid
+    verb: Any  # what the link to that page says
     evidence: Callable[[Any, Thresholds], Evidence]
     of: str | tuple[str, ...]  # one path, or one for each queryset
     to: str = "pk"
     at_least: int | str = 1  # or the name of a threshold of the programme year
+    within: str = ""  # threshold of how many months old the proof may be
     counting: str = "pk"  # what must differ: pk, post, month, market_day, ...
     waivable: bool = True
     unless: Q | None = None  # subjects that are not asked

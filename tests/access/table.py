@@ -69,8 +69,6 @@ TABLE = {
     "pipeline:group_evidence": Line(READERS, "group", more=("gathered",)),
     "pipeline:enrolment_waiver_lift": Line("C", "enrolment", POST, ("notice",)),
     "pipeline:group_waiver_lift": Line("C", "group", POST, ("gathered",)),
-    "pipeline:enrolment_fix_done": Line(OFFICE, "enrolment", POST, ("fix",)),
-    "pipeline:group_fix_done": Line(OFFICE, "group", POST, ("group_fix",)),
     # Households
     "households:household_list": Line("VOCU"),
     "households:household_create": Line("VOC"),

@@ -21,10 +21,10 @@ class Command(BaseCommand):
             for step in table["steps"]:
                 self.stdout.write(f"\n  {step['step'].value} {step['step'].label}")
                 for line in step["lines"]:
-                    self.stdout.write("    " + self.line(line["requirement"], line["needed"]))
+                    self.stdout.write("    " + self.line(**line))
 
-    def line(self, requirement: Any, needed: int) -> str:
+    def line(self, requirement: Any, amount: str) -> str:
         """Return code, sentence, number and whether it may be waived."""
-        number = f" (≥ {needed})" if needed > 1 else ""
+        number = f" ({amount})" if amount else ""
         never = "" if requirement.waivable else f" [{_('ยกเว้นไม่ได้')}]"
         return f"{requirement.code}: {requirement.text}{number}{never}"

@@ -4,32 +4,23 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from otoppath.accounts.http import Request
+from otoppath.accounts.http import Request, page_sent_from
 from otoppath.pipeline import moves
 from otoppath.pipeline.checklist import sentence
-from otoppath.pipeline.forms import PutRightForm, SendBackForm, TakeInForm, WaiveForm
+from otoppath.pipeline.forms import SendBackForm, TakeInForm, WaiveForm
 from otoppath.pipeline.path import MISSING, Path
 from otoppath.pipeline.paths import PATHS, path_of
-from otoppath.pipeline.tables import table_of
+from otoppath.pipeline.views.common import PAGE_OF, drawn, found
 from otoppath.thai.dates import format_datetime
 
-PAGE_OF = {"enrolment": "households:enrolment_detail", "group": "groups:group_detail"}
-READ = {"enrolment": "households.view_household", "group": "groups.view_group"}
 LIST_OF = {"enrolment": "households:enrolment_list", "group": "groups:group_list"}
-
-
-@require_safe
-def requirement_list(request: Request) -> HttpResponse:
-    """Show what every step asks, the numbers of this year included."""
-    tables = [table_of(path) for path in PATHS.values()]
-    return render(request, "pipeline/requirement_list.html", {"tables": tables})
 
 
 @require_POST
@@ -70,13 +61,20 @@ def record_advance_many(request: Request, kind: str) -> HttpResponse:
     step = posted_step(request)
     outcome = moves.advance(chosen[: moves.AT_MOST], step, by=request.user)
     n = len(outcome.moved)
-    said = ngettext("เลื่อนแล้ว %(n)d รายการ", "เลื่อนแล้ว %(n)d รายการ", n) % {"n": n}
-    messages.success(request, said)
-    if not outcome.lacking and not outcome.already and not outcome.not_walking:
-        return redirect(LIST_OF[kind])
-    stayed = [(r, sentence(outcome.lacking[r.pk])) for r in titled(path, outcome.lacking)]
-    context = {"kind": kind, "stayed": stayed, "outcome": outcome, "page": PAGE_OF[kind]}
-    return render(request, "pipeline/advance_result.html", context | {"list": LIST_OF[kind]})
+    if n:
+        said = ngettext("เลื่อนแล้ว %(n)d รายการ", "เลื่อนแล้ว %(n)d รายการ", n) % {"n": n}
+        messages.success(request, said)
+    else:
+        messages.warning(request, _("ไม่มีรายการใดเลื่อน"))
+    if not (outcome.lacking or outcome.already or outcome.not_walking):
+        return redirect(list_sent_from(request, kind))
+    context = {
+        "kind": kind,
+        "page": PAGE_OF[kind],
+        "list": list_sent_from(request, kind),
+        "stayed": [(r, why_stayed(path, r, outcome)) for r in titled(path, outcome.stayed)],
+    }
+    return render(request, "pipeline/advance_result.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -93,7 +91,9 @@ def record_send_back(request: Request, kind: str, uuid: Any) -> HttpResponse:
         except moves.MoveRefused as refused:
             messages.warning(request, told(refused))
         return back_to(request, kind, record)
-    return drawn(request, "send_back", kind, record, form)
+    return drawn(
+        request, "send_back", kind, record, form, to_step=path_of(record).previous_step(record)
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -134,71 +134,37 @@ def group_take_in(request: Request, uuid: Any) -> HttpResponse:
         data = form.cleaned_data
         try:
             moves.take_in(record, data["step"], by=request.user, note=data["note"])
-            messages.success(request, _("รับเข้าที่ขั้นตอนที่ %(step)d แล้ว") % {"step": data["step"]})
+        except moves.NotReady as refused:
+            form.add_error("step", told(refused))
+            return drawn(request, "take_in", "group", record, form)
         except moves.MoveRefused as refused:
             messages.warning(request, told(refused))
+        else:
+            messages.success(request, _("รับเข้าที่ขั้นตอนที่ %(step)d แล้ว") % {"step": data["step"]})
         return back_to(request, "group", record)
     return drawn(request, "take_in", "group", record, form)
-
-
-@require_safe
-def fix_list(request: Request, kind: str, uuid: Any) -> HttpResponse:
-    """Show everything the record was ever told to put right, open ones first."""
-    must_read(request, kind)
-    record = found(request, kind, uuid)
-    fixes = record.fixes.select_related("by", "fixed_by").order_by("fixed_at", "id")
-    context = {"kind": kind, "record": record, "fixes": fixes, "form": PutRightForm()}
-    return render(request, "pipeline/fix_list.html", context | page_of(kind, record))
-
-
-@require_POST
-@permission_required("pipeline.advance", raise_exception=True)
-def fix_done(request: Request, kind: str, uuid: Any, pk: int) -> HttpResponse:
-    """Say that one thing is put right, and how."""
-    record = found(request, kind, uuid)
-    fix = get_object_or_404(record.fixes, pk=pk)
-    form = PutRightForm(request.POST)
-    if form.is_valid():
-        moves.put_right(fix, by=request.user, note=form.cleaned_data["note"])
-        messages.success(request, _("บันทึกว่าแก้ไขแล้ว"))
-    else:
-        messages.warning(request, _("กรุณาเขียนว่าแก้ไขอย่างไร"))
-    return redirect(f"pipeline:{kind}_fix_list", uuid)
-
-
-@require_safe
-def evidence_list(request: Request, kind: str, uuid: Any, code: str) -> HttpResponse:
-    """Show the rows that prove one requirement of one record."""
-    must_read(request, kind)
-    record = found(request, kind, uuid)
-    path = PATHS[kind]
-    requirement = path.by_code.get(code)
-    if requirement is None:
-        raise Http404
-    rows = [
-        row
-        for source in requirement.rows(record, path.thresholds_of(record))
-        for row in source.select_related("created_by").distinct()[:200]
-    ]
-    context = {"requirement": requirement, "rows": rows, "record": record, "kind": kind}
-    return render(request, "pipeline/evidence_list.html", context | page_of(kind, record))
-
-
-def found(request: Request, kind: str, uuid: Any) -> Any:
-    """Return the record if it lies in the user's area; else it does not exist."""
-    return get_object_or_404(PATHS[kind].model.objects.visible_to(request.user), uuid=uuid)
-
-
-def must_read(request: Request, kind: str) -> None:
-    """Make sure the user may open pages of this kind of record."""
-    if not request.user.has_perm(READ[kind]):
-        raise PermissionDenied
 
 
 def titled(path: Path, pks: Any) -> Any:
     """Return records by key with what their titles need."""
     rows = path.model._default_manager.filter(pk__in=list(pks))
     return rows.select_related("household") if path.owner == "enrolment" else rows
+
+
+def why_stayed(path: Path, record: Any, outcome: moves.Outcome) -> str:
+    """Say why one of the chosen did not move: what is missing, who was quicker, or its end."""
+    if record.pk in outcome.lacking:
+        return sentence(outcome.lacking[record.pk])
+    refused: moves.MoveRefused = moves.NotWalking()
+    if record.pk in outcome.already:
+        refused = moves.AlreadyMoved(moves.last_event(record))
+    return told(refused)
+
+
+def list_sent_from(request: Request, kind: str) -> str:
+    """Return the list the press came from with its filters, or the whole list."""
+    plain, sent_from = reverse(LIST_OF[kind]), page_sent_from(request)
+    return sent_from if sent_from.partition("?")[0] == plain else plain
 
 
 def posted_step(request: Request) -> int:
@@ -241,25 +207,8 @@ def moved_to(step: int) -> str:
     return _("เลื่อนไปขั้นตอนที่ %(step)d แล้ว") % {"step": step}
 
 
-def page_of(kind: str, record: Any) -> dict[str, Any]:
-    """Return the address and title of the record's own page."""
-    return {"page": PAGE_OF[kind], "title": title_of(kind, record)}
-
-
-def title_of(kind: str, record: Any) -> str:
-    """Return what the record is called on a page."""
-    return str(record.household) if kind == "enrolment" else str(record)
-
-
 def back_to(request: Request, kind: str, record: Any) -> HttpResponse:
     """Return to the board where the press came from it, else to the record's page."""
     if request.POST.get("from") == "board" and kind == "group":
         return redirect("groups:group_board")
     return redirect(PAGE_OF[kind], record.uuid)
-
-
-def drawn(request: Request, verb: str, kind: str, record: Any, form: Any) -> HttpResponse:
-    """Draw the form of a verb; an invalid one with what was typed."""
-    context = {"form": form, "record": record, "kind": kind, **page_of(kind, record)}
-    status = 422 if form.is_bound else 200
-    return render(request, f"pipeline/{verb}_form.html", context, status=status)

@@ -1,0 +1,1 @@
+"""Pages of the path: the moves, and what they stand on."""
