@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy
 
 from groups.forms.fact import FactForm, RecordForm
 from groups.models import Meeting
+from otoppath.lists.sure import SureForm
 from otoppath.privacy.photos import DocumentField
 from otoppath.thai.dates import format_date
 from otoppath.thai.forms import PastDateField
+from otoppath.thai.numbers import format_number
 
 
-class MeetingForm(FactForm):
+class MeetingForm(SureForm, FactForm):
     """One meeting, with what was resolved and the signed minutes."""
 
     document = DocumentField(
@@ -53,3 +55,16 @@ class MeetingForm(FactForm):
         if present is not None and members is not None and present > members:
             self.add_error("present_count", _("ผู้เข้าประชุมมากกว่าสมาชิกทั้งหมด ตรวจจำนวนอีกครั้ง"))
         return cleaned
+
+    def doubt(self) -> str:
+        """Fewer were there than may decide; asked when the figures are typed, not ever after."""
+        is_typed = {"member_count", "present_count"} & {*self.changed_data}
+        if self.instance.has_quorum or not is_typed:
+            return ""
+        return _(
+            "ผู้เข้าประชุม %(present)s จาก %(members)s คน ไม่เกินกึ่งหนึ่งของสมาชิก จึงไม่ครบองค์ประชุม "
+            "ถ้าจำนวนถูกต้องแล้ว ทำเครื่องหมายยืนยันและบันทึกอีกครั้ง"
+        ) % {
+            "present": format_number(self.instance.present_count),
+            "members": format_number(self.instance.member_count),
+        }

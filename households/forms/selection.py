@@ -15,9 +15,11 @@ from households.forms.filters import AreaFilter, year_choices
 from households.forms.record import RecordForm, VillageField, sheet
 from households.models import Enrolment, Selection, SelectionMeeting, Step
 from otoppath.accounts.models import User
+from otoppath.lists.sure import SureForm
 from otoppath.privacy.photos import DocumentField
 from otoppath.thai.dates import fiscal_year, today
 from otoppath.thai.forms import PastDateField
+from otoppath.thai.numbers import format_number
 
 MARK = "mark_"
 
@@ -36,7 +38,7 @@ class VillageYearForm(forms.Form):
         self.helper = sheet()
 
 
-class MeetingForm(RecordForm):
+class MeetingForm(SureForm, RecordForm):
     """The meeting, its minutes, and what it said of each household of its list."""
 
     document = DocumentField(
@@ -96,6 +98,19 @@ class MeetingForm(RecordForm):
         if present is not None and eligible is not None and present > eligible:
             self.add_error("present_count", _("ผู้เข้าประชุมต้องไม่มากกว่าผู้มีสิทธิ"))
         return cleaned
+
+    def doubt(self) -> str:
+        """Fewer were there than may decide; asked when the figures are typed, not ever after."""
+        is_typed = {"eligible_count", "present_count"} & {*self.changed_data}
+        if self.instance.has_quorum or not is_typed:
+            return ""
+        return gettext(
+            "ผู้เข้าประชุม %(present)s จาก %(eligible)s คน ไม่เกินกึ่งหนึ่งของผู้มีสิทธิ จึงไม่ครบองค์ประชุม "
+            "ถ้าจำนวนถูกต้องแล้ว ทำเครื่องหมายยืนยันและบันทึกอีกครั้ง"
+        ) % {
+            "present": format_number(self.instance.present_count),
+            "eligible": format_number(self.instance.eligible_count),
+        }
 
     def _taken(self, number: str | None) -> str:
         """Say which meeting of the village and year has the number already, or ""."""

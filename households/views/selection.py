@@ -74,8 +74,6 @@ def meeting_create(request: Request) -> HttpResponse:
 def _held(request: Request, form: MeetingForm) -> SelectionMeeting:
     """Save the meeting, and say what still weakens it as evidence."""
     meeting = form.enter()
-    if not meeting.has_quorum:
-        messages.warning(request, _("ผู้เข้าประชุมไม่เกินกึ่งหนึ่งของผู้มีสิทธิ ตรวจสอบองค์ประชุม"))
     if not meeting.minutes:
         messages.warning(request, _("ยังไม่บันทึกมติที่ประชุม การคัดเลือกจะนับเมื่อบันทึกมติแล้ว"))
     return meeting

@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from groups.models import Group, Membership
 from households.models import Household, Person
+from markets.forms.shares import above, sold_on
 from markets.forms.stalls import StallField, market_label, no_fee
 from markets.models import Allotment, Market, MarketDay, Sale, Share, Vendor
 from otoppath.accounts.forms.record import RecordForm
+from otoppath.lists.sure import SureForm
 from otoppath.thai.dates import format_date, today
 from otoppath.thai.forms import BahtField, BuddhistDateField, PastDateField
 from products.models import Producer
@@ -114,7 +116,7 @@ class ProducerSaleForm(RecordForm):
         return same.filter(product=sale.product, goods=sale.goods).exclude(pk=sale.pk).exists()
 
 
-class HouseholdShareForm(RecordForm):
+class HouseholdShareForm(SureForm, RecordForm):
     """What a group paid somebody of one household."""
 
     paid_on = PastDateField(label=gettext_lazy("วันที่จ่าย"), initial=today)
@@ -159,6 +161,15 @@ class HouseholdShareForm(RecordForm):
         if day and group and not day.sales.filter(vendor__producer__group=group).exists():
             self.add_error("market_day", _("กลุ่มนี้ไม่ได้ขายในวันนั้น"))
         return cleaned
+
+    def doubt(self) -> str:
+        """More is paid out of the day than was sold on it."""
+        group, day = self.cleaned_data["group"], self.cleaned_data["market_day"]
+        if day is None:
+            return ""
+        before = day.shares.filter(group=group).values_list("amount", flat=True)
+        paid = sum(before, start=self.cleaned_data["amount"])
+        return above(group, sold=sold_on(day, group), paid=paid)
 
 
 def days_of(user: Any, groups: Any) -> Any:

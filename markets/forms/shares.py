@@ -15,11 +15,13 @@ from markets.models import MarketDay, Sale, Share, ShareKind
 from otoppath.accounts.forms.record import sheet
 from otoppath.accounts.models import User
 from otoppath.lists.idempotency import OnceForm
+from otoppath.lists.sure import SureForm
 from otoppath.thai.dates import today
 from otoppath.thai.forms import BahtField, PastDateField
+from otoppath.thai.templatetags.thai import baht
 
 
-class SharesForm(OnceForm):
+class SharesForm(SureForm, OnceForm):
     """One payment to members: for what, when, and to whom how much; blank lines are skipped."""
 
     kind = forms.ChoiceField(label=gettext_lazy("จ่ายเป็น"), choices=ShareKind.choices)
@@ -49,9 +51,7 @@ class SharesForm(OnceForm):
     @property
     def sold(self) -> Decimal:
         """Baht that the group took in on the day."""
-        return sum(
-            sales_of(self.day, self.group).values_list("amount", flat=True), start=Decimal(0)
-        )
+        return sold_on(self.day, self.group)
 
     @property
     def paid(self) -> Decimal:
@@ -89,11 +89,25 @@ class SharesForm(OnceForm):
         ]
         return bulk_create_with_history(rows, Share, default_user=self.user)
 
-    @property
-    def excess(self) -> Decimal:
-        """Baht paid above what was sold, of a valid form not yet saved; 0 when none."""
-        total = self.paid + sum(self.amounts().values(), start=Decimal(0))
-        return max(total - self.sold, Decimal(0))
+    def doubt(self) -> str:
+        """More is paid than was sold."""
+        paid = self.paid + sum(self.amounts().values(), start=Decimal(0))
+        return above(self.group, sold=self.sold, paid=paid)
+
+
+def above(group: Group, *, sold: Decimal, paid: Decimal) -> str:
+    """Say that a group pays its members more than it sold on a day; "" when it does not."""
+    if paid <= sold:
+        return ""
+    return _(
+        "%(group)s ขายได้ในวันนั้น %(sold)s บาท แต่จ่ายส่วนแบ่งรวม %(paid)s บาท เกินไป %(excess)s บาท "
+        "ถ้าถูกต้องแล้ว ทำเครื่องหมายยืนยันและบันทึกอีกครั้ง"
+    ) % {
+        "group": group,
+        "sold": baht(sold),
+        "paid": baht(paid),
+        "excess": baht(paid - sold),
+    }
 
 
 def name_of(person: Person) -> str:
@@ -110,6 +124,7 @@ def members_on(group: Group, day: MarketDay) -> list[Person]:
     return list(persons.select_related("household").order_by("sort_key", "pk"))
 
 
-def sales_of(day: MarketDay, group: Group) -> Any:
-    """Return what a group sold on a day."""
-    return Sale.objects.filter(market_day=day, vendor__producer__group=group)
+def sold_on(day: MarketDay, group: Group) -> Decimal:
+    """Return the baht a group took in on a day."""
+    sales = Sale.objects.filter(market_day=day, vendor__producer__group=group)
+    return sum(sales.values_list("amount", flat=True), start=Decimal(0))

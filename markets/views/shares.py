@@ -17,22 +17,18 @@ from markets.views.markets import may_change
 from otoppath.accounts.forms.record import sheet
 from otoppath.accounts.http import Request
 from otoppath.lists.idempotency import once, save_once
-from otoppath.thai.templatetags.thai import baht
 
 
 @require_http_methods(["GET", "POST"])
 @may_change
 @once
 def share_create(request: Request, uuid: UUID, group_uuid: UUID) -> HttpResponse:
-    """Pay many members in one form; above what was sold it is a warning, never a refusal."""
+    """Pay many members in one form; above what was sold it is asked about, never refused."""
     day = found_day(request, uuid)
     group = get_object_or_404(Group.objects.visible_to(request.user), uuid=group_uuid)
     form = SharesForm(request.POST or None, day=day, group=group, user=request.user)
     if request.method == "POST" and form.is_valid():
-        response = save_once(request, form, form.save, done=_("บันทึกส่วนแบ่งสมาชิกแล้ว"), to=day)
-        if form.excess:
-            messages.warning(request, above(form.excess, group))
-        return response
+        return save_once(request, form, form.save, done=_("บันทึกส่วนแบ่งสมาชิกแล้ว"), to=day)
     shares = day.shares.filter(group=group).select_related("person").order_by("-pk")
     context = {"form": form, "day": day, "group": group, "shares": shares}
     return render(request, "markets/share_form.html", context)
@@ -53,11 +49,3 @@ def share_withdraw(request: Request, uuid: UUID) -> HttpResponse:
     form.helper = sheet()
     context = {"form": form, "share": share, "back": back}
     return render(request, "markets/share_withdraw.html", context)
-
-
-def above(excess: object, group: Group) -> str:
-    """Say that members were paid more than was sold."""
-    return _("จ่ายส่วนแบ่งเกินยอดจำหน่ายของ %(group)s ในวันนั้น %(baht)s บาท ตรวจสอบอีกครั้ง") % {
-        "group": group,
-        "baht": baht(excess),
-    }

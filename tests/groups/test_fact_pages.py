@@ -72,6 +72,17 @@ def test_a_number_stands_for_one_meeting_of_its_kind_in_whatever_digits(send, me
     ]
 
 
+def test_a_meeting_without_quorum_is_asked_about_before_it_is_saved(send, met):
+    group, few = factories.group(), met | {"present_count": "6"}
+
+    asked = send("meeting_create", group, **few)
+    tick = asked.context["form"]["sure"].field.widget.attrs["value"]
+    assert not Meeting.objects.exists()
+
+    send("meeting_create", group, **few, sure=tick)
+    assert not Meeting.objects.get().has_quorum
+
+
 def test_the_first_meeting_proposed_is_the_founding_with_the_members_of_today(look):
     group = factories.group()
     factories.membership(group)

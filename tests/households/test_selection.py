@@ -85,12 +85,31 @@ def test_a_village_outside_the_area_has_no_form(client):
     assert errors(page) == {"village"}
 
 
-def test_without_quorum_and_without_minutes_it_is_saved_with_a_warning(client):
-    response = press(client, NEW, **HELD | {"present_count": "40"})
+def test_without_quorum_it_is_saved_when_that_was_confirmed(client):
+    asked = press(client, NEW, **HELD | {"present_count": "40"})
+    tick = asked.context["form"]["sure"].field.widget.attrs["value"]
+    assert "ผู้เข้าประชุม 40 จาก 100 คน" in text_of(asked)
+    assert not SelectionMeeting.objects.exists()
+
+    saved = press(client, NEW, **HELD | {"present_count": "40", "sure": tick})
+
+    assert "ตรวจสอบองค์ประชุม" in text_of(client.get(saved.url))
+
+
+def test_minutes_are_added_later_without_asking_for_the_quorum_again(client):
+    meeting = f.selection_meeting(present_count=40, minutes="")
+
+    press(client, f"{meeting.get_absolute_url()}change/", minutes="เห็นชอบ")
+
+    meeting.refresh_from_db()
+    assert meeting.minutes == "เห็นชอบ"
+
+
+def test_without_minutes_it_is_saved_with_a_warning(client):
+    response = press(client, NEW, **HELD)
 
     page = text_of(client.get(response.url))
-    assert len(said(response)) == 3
-    assert "ตรวจสอบองค์ประชุม" in page
+    assert len(said(response)) == 2
     assert "ยังไม่บันทึกมติที่ประชุม" in page
 
 

@@ -244,6 +244,21 @@ def test_a_share_of_a_household_is_recorded_once(officer, client_of, enrolment, 
     assert (share.amount, share.created_by) == (250, officer)
 
 
+def test_a_share_above_what_the_group_sold_is_asked_about(
+    officer, client_of, enrolment, membership, day
+):
+    client = client_of(officer)
+    sent = receiving(membership, market_day=day.uuid, amount="99999999")
+
+    asked = client.post(at("enrolment_sales", enrolment), sent)
+    assert "99,999,999" in asked.context["form"].errors["sure"][0]
+    assert not Share.objects.exists()
+
+    tick = asked.context["form"]["sure"].field.widget.attrs["value"]
+    client.post(at("enrolment_sales", enrolment), sent | {"sure": tick})
+    assert Share.objects.get().amount == 99_999_999
+
+
 def test_only_member_and_group_of_the_household_are_offered(
     officer, client_of, enrolment, membership
 ):

@@ -71,15 +71,45 @@ def test_the_form_shows_what_this_group_sold_and_paid_on_the_day(officer, client
     assert {person: before for person, _field, before in form.lines()}[paid] == 250
 
 
-def test_paying_more_than_was_sold_is_a_warning_and_no_refusal(officer, client_of, day, group):
+def sure_of(response):
+    """What the tick that is drawn stands for."""
+    return response.context["form"]["sure"].field.widget.attrs["value"]
+
+
+def test_paying_more_than_was_sold_is_asked_about_before_it_is_saved(
+    officer, client_of, day, group
+):
     factories.share(group, market_day=day, amount=600)
+    client, sent = client_of(officer), paying("500", group=group)
 
-    response = client_of(officer).post(url_of(day, group), paying("500", group=group), follow=True)
+    asked = client.post(url_of(day, group), sent)
 
-    assert [level for level, _text in messages_of(response)] == ["success", "warning"]
-    assert "100 บาท" in messages_of(response)[1][1]
-    assert Share.objects.count() == 2
-    assert "จ่ายเกินที่ขายได้" in response.content.decode()
+    assert "ขายได้ในวันนั้น 1,000 บาท แต่จ่ายส่วนแบ่งรวม 1,100 บาท" in asked.content.decode()
+    assert f'value="{sure_of(asked)}"' in asked.content.decode()
+    assert Share.objects.count() == 1
+
+
+def test_what_was_confirmed_is_saved_and_stays_marked_on_the_day(officer, client_of, day, group):
+    client, sent = client_of(officer), paying("1500", group=group)
+    asked = client.post(url_of(day, group), sent)
+
+    saved = client.post(url_of(day, group), sent | {"sure": sure_of(asked)}, follow=True)
+
+    assert Share.objects.get().amount == 1500
+    assert "จ่ายเกินที่ขายได้" in saved.content.decode()
+
+
+def test_a_tick_stands_for_its_own_figures(officer, client_of, day, group):
+    client = client_of(officer)
+    asked = client.post(url_of(day, group), paying("1500", group=group))
+
+    again = client.post(
+        url_of(day, group), paying("99999999", group=group, sure=sure_of(asked)), follow=True
+    )
+
+    assert Share.objects.count() == 0
+    assert "99,999,999 บาท" in again.content.decode()
+    assert "checked" not in str(again.context["form"]["sure"])
 
 
 def test_paying_exactly_what_was_sold_warns_of_nothing(officer, client_of, day, group):
