@@ -42,6 +42,16 @@ class OfficeAdminSite(AdminSite):
         urls = super().get_urls()
         return [url for url in urls if getattr(url, "name", "") != "view_on_site"]
 
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """Search as somebody types, in the selects that a page has; Django does it in any."""
+        asked = request.GET
+        named = (asked.get("app_label"), asked.get("model_name"))
+        for model, model_admin in self._registry.items():
+            is_named = named == (model._meta.app_label, model._meta.model_name)
+            if is_named and asked.get("field_name") in model_admin.autocomplete_fields:
+                return super().autocomplete_view(request)
+        raise PermissionDenied
+
     @login_not_required
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Lead to the login page and back; whoever is logged in without the right: 403."""

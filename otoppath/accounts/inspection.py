@@ -4,7 +4,7 @@ An app registers its records with `RecordAdmin`; who sees which rows and columns
 here alone. Corrections are made on the pages, where the rules are.
 """
 
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, NoReturn, cast
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
@@ -26,6 +26,7 @@ from otoppath.thai.dates import fiscal_year, today
 from otoppath.thai.keys import search_key
 
 from .cells import cells, columns_of
+from .declared import DeclaredLookups
 from .history import history_of
 from .masked import MASK, mask
 from .roles import PEOPLE_ROLES
@@ -57,6 +58,12 @@ class _BoundedPaginator(Paginator):
 
 class _MaskedChangeList(ChangeList):
     """A list whose rows are masked before anything is drawn of them."""
+
+    def get_ordering(self, request: HttpRequest, queryset: models.QuerySet) -> list[Any]:
+        """Take no order from the address where names are masked: it tells what they hold."""
+        if reads_people(request):
+            return super().get_ordering(request, queryset)
+        return list(self.model_admin.get_ordering(request))
 
     def get_results(self, request: HttpRequest) -> None:
         """Read the page's rows, and mask them for who may not read names."""
@@ -103,7 +110,7 @@ class YearFilter(admin.SimpleListFilter):
         return rows.filter(fiscal_year=chosen) if is_known else rows
 
 
-class RecordAdmin(admin.ModelAdmin):
+class RecordAdmin(DeclaredLookups):
     """A model of domain records, for chiefs (own district) and administrators (masked).
 
     The columns named in the model's `PERSONAL` and in `masked` are masked; so are those of
@@ -134,6 +141,10 @@ class RecordAdmin(admin.ModelAdmin):
         if found is None or reads_people(request):
             return found
         return mask(found, also=self.masked)
+
+    def _get_obj_does_not_exist_redirect(self, *_asked: Any) -> NoReturn:
+        """Answer as the pages do: what is not there and what is another's look the same."""
+        raise Http404
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """List rows through the mask."""

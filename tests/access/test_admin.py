@@ -115,7 +115,7 @@ def test_chief_reads_the_own_district_and_nothing_else(client_of, chief, two_wor
             "list": keys_at(model, f.VILLAGE),
             "leads to": True,
             "own": 200,
-            "elsewhere": 302,
+            "elsewhere": 404,
             "history": has_history(model),
             "history elsewhere": 404,
         }
@@ -160,6 +160,17 @@ def test_the_next_district_finds_no_record_by_name_in_any_choice(client_of, two_
     answer = client.get(reverse("admin:autocomplete"), asked | {"term": SECRET_NAME})
 
     assert SECRET_NAME not in answer.text
+
+
+def test_a_choice_that_no_page_offers_is_not_searched(client_of, administrator, chief):
+    """One select is searched as it is typed into: what replaced a place."""
+    search = reverse("admin:autocomplete")
+    unused = {"app_label": "households", "model_name": "wisdom", "field_name": "sage"}
+    used = {"app_label": "places", "model_name": "place", "field_name": "replaced_by"}
+
+    assert client_of(chief).get(search, unused).status_code == 403
+    assert client_of(administrator).get(search, used).status_code == 200
+    assert client_of(administrator).get(search, {"app_label": "x"}).status_code == 403
 
 
 def test_every_column_of_every_record_is_named_in_thai(rf, chief):
