@@ -14,10 +14,11 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from otoppath.privacy.models import AccessLog
 
+from .declared import DeclaredLookups
 from .models import ActingAppointment, ProgrammeYear, TargetVillage, User
 
 
-class _ReadOnly(admin.ModelAdmin):
+class _ReadOnly(DeclaredLookups):
     """A model that is looked up here and changed elsewhere."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -106,7 +107,7 @@ class TargetVillageAdmin(SimpleHistoryAdmin):
 
 
 @admin.register(AccessAttempt)
-class AccessAttemptAdmin(admin.ModelAdmin):
+class AccessAttemptAdmin(DeclaredLookups):
     """Wrong passwords of late; deleting a row lifts the lock of who cannot wait."""
 
     list_display = ["attempt_time", "username", "ip_address", "failures_since_start"]

@@ -100,6 +100,37 @@ def test_administrator_looks_accounts_up_but_does_not_change_them(client_of, cas
     assert client.post(reverse("admin:accounts_user_add")).status_code == 403
 
 
+@pytest.mark.parametrize("condition", ["password__startswith", "password", "sessions_ended"])
+def test_what_a_list_does_not_offer_cannot_be_asked_of_it(client_of, administrator, condition):
+    beginning = administrator.password[:20]
+
+    answer = client_of(administrator).get(
+        reverse("admin:accounts_user_changelist"), {condition: beginning}
+    )
+
+    assert answer.status_code == 400
+
+
+def test_the_filters_of_a_list_answer(client_of, cast):
+    client = client_of(cast["administrator"])
+
+    def shown(page, **asked):
+        return {str(row) for row in client.get(reverse(page), asked).context["cl"].result_list}
+
+    users = "admin:accounts_user_changelist"
+    assert shown(users, role__exact="chief", is_active__exact=1) == {str(cast["chief"])}
+    assert shown("admin:privacy_accesslog_changelist", at__year=2026, action__exact="x") == set()
+
+
+def test_a_chief_asks_no_hidden_column_either(record_admin, asked, chief):
+    request = asked(chief)
+
+    assert not record_admin.lookup_allowed("search_key__startswith", "ส", request)
+    assert not record_admin.lookup_allowed("village__users__password__startswith", "p", request)
+    assert record_admin.lookup_allowed("village__code__exact", factories.VILLAGE, request)
+    assert record_admin.lookup_allowed("area", "361001", request)
+
+
 def test_administrator_keeps_years(client_of, administrator):
     client = client_of(administrator)
     factories.programme_year(2570)
@@ -209,3 +240,16 @@ def test_masked_columns_can_neither_be_searched_nor_sorted(record_admin, asked, 
     assert record_admin.get_list_filter(request) == ()
     assert "head_name" not in record_admin.get_sortable_by(request)
     assert not record_admin.lookup_allowed("head_name__startswith", "ส", request)
+
+
+@pytest.mark.parametrize("order", ["0", "-0", "1.2", "x"])
+def test_masked_rows_come_newest_first_whatever_the_address_asks(
+    record_admin, rf, administrator, order
+):
+    keys = [factories.household(head=name).pk for name in ("ค", "ก", "ข")]
+    request = rf.get("/", {"o": order})
+    request.user = administrator
+
+    shown = [row.pk for row in record_admin.get_changelist_instance(request).result_list]
+
+    assert shown == keys[::-1]
