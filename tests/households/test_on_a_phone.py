@@ -1,0 +1,37 @@
+"""What is seen of the pages of households on a phone, upright and on its side."""
+
+import pytest
+
+from households.models import ReadinessAssessment
+from tests import factories as f
+from tests.conftest import PHONE
+from tests.households.pages import address
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+ON_ITS_SIDE = {"width": 740, "height": 360}
+
+IS_SEEN = """(e) => {
+  const box = e.getBoundingClientRect();
+  return box.top >= 0 && box.bottom <= innerHeight;
+}"""
+
+
+def test_the_proposed_result_is_in_sight_after_asking_for_it(open_page, volunteer):
+    page = open_page(volunteer, size=PHONE)
+    page.goto(address("readiness_create", f.enrolment()))
+
+    for item in ReadinessAssessment.ITEMS:
+        page.check(f"[name={item}][value='1']")
+    page.get_by_role("button", name="ดูผลที่ระบบเสนอ").click()
+    page.get_by_text("ผลที่ระบบเสนอ", exact=True).wait_for()
+
+    page.wait_for_function(f"({IS_SEEN})(document.querySelector('#proposal'))")
+
+
+def test_a_phone_on_its_side_keeps_its_few_lines_for_the_form(open_page, officer):
+    page = open_page(officer, size=ON_ITS_SIDE)
+    page.goto(address("person_create", f.household()))
+
+    assert page.eval_on_selector(".save", "e => getComputedStyle(e).position") == "static"
+    assert not page.eval_on_selector(".save", IS_SEEN)
