@@ -109,6 +109,13 @@ class OnceForm(forms.Form):
             self.add_error(None, self.errors.pop("once_key").as_data())
         return cleaned
 
+    def full_clean(self) -> None:
+        """Ask again for files that were good: a browser never fills in a file a second time."""
+        super().full_clean()
+        if self.is_bound and self.errors:
+            for name in {name for name in self.files if name in self.fields} - set(self.errors):
+                self.add_error(name, _("แฟ้มนี้ใช้ได้ แต่ต้องเลือกอีกครั้ง เพราะยังบันทึกไม่ได้"))
+
 
 def claim(key: uuid.UUID, user: Any) -> bool:
     """Take `key` for `user`; False when an earlier press has it.

@@ -190,6 +190,20 @@ def test_a_visit_keeps_its_photos_written_anew(client, enrolment):
     assert (sent["Content-Type"], sent["X-Content-Type-Options"]) == ("image/jpeg", "nosniff")
 
 
+def test_a_good_photo_beside_a_bad_one_is_asked_for_again(client, enrolment):
+    url = address("visit_create", enrolment)
+    fake = f.SimpleUploadedFile("a.jpg", b"no picture", "image/jpeg")
+
+    response = press(
+        client, url, practice="practising", photo_1=f.photo_file(), photo_2=fake, note="เยี่ยมแล้ว"
+    )
+
+    form = response.context["form"]
+    assert "เลือกอีกครั้ง" in str(form.errors["photo_1"])
+    assert "เลือกอีกครั้ง" not in str(form.errors["photo_2"])
+    assert "photo_3" not in form.errors
+
+
 def test_what_is_no_photo_is_refused_and_the_words_stay(client, enrolment):
     fake = f.SimpleUploadedFile("a.jpg", b"<script>alert(1)</script>", "image/jpeg")
 
