@@ -28,7 +28,7 @@ class SureForm(forms.Form):
     def full_clean(self) -> None:
         """Check the form, and ask about what is valid but unusual."""
         super().full_clean()
-        said = "" if not self.is_bound or self._errors else str(self.doubt())
+        said = "" if not self.is_bound or self.errors else str(self.doubt())
         token = hashlib.sha256(said.encode()).hexdigest()[:16]
         if said and self.data.get(self.add_prefix("sure")) != token:
             self._ask(said, token)
