@@ -131,9 +131,8 @@ def moved(request: Request, registration: Registration, form: MoveForm) -> bool:
     """Move it and say what came of it; False where the form has to be put right."""
     try:
         event = registration.move(form.move.to, by=request.user, **form.said())
-        messages.success(
-            request, _("บันทึกสถานะ %(status)s แล้ว") % {"status": event.get_to_status_display()}
-        )
+        said = _("บันทึกสถานะเป็น “%(status)s”")
+        messages.success(request, said % {"status": event.get_to_status_display()})
     except NotComplete as refused:
         messages.error(request, lacking(refused.missing))
     except AlreadyMoved as refused:

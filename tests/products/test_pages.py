@@ -61,6 +61,6 @@ def test_papers_are_checked_and_the_registration_submitted(open_page, officer):
     page.get_by_role("button", name="บันทึกผลตรวจ").click()
     submit.click()
 
-    page.get_by_text("บันทึกสถานะ ยื่นแล้ว แล้ว").wait_for()
+    page.get_by_text("บันทึกสถานะเป็น “ยื่นแล้ว”").wait_for()
     registration.refresh_from_db()
     assert registration.status == "submitted"

@@ -34,6 +34,19 @@ def plain(response):
     return text.replace('<span class="term">', "").replace("</span>", "")
 
 
+def test_a_status_that_ends_in_the_word_does_not_double_it(client_of):
+    registration = factories.registration(status=S.PROVINCE_ENDORSED)
+    supervisor = factories.user("supervisor", areas=[factories.PROVINCE])
+
+    answer = post(
+        client_of(supervisor), registration, S.REGISTERED, number="๓๖-๑", registered_on=DAY
+    )
+
+    assert messages_of(answer) == ["บันทึกสถานะเป็น “ขึ้นทะเบียนแล้ว”"]
+    registration.refresh_from_db()
+    assert registration.number == "36-1"
+
+
 # --- List ---------------------------------------------------------------------------------
 
 
