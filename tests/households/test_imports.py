@@ -443,6 +443,17 @@ def test_the_command_ends_with_status_2_when_the_file_cannot_be_read(officer, tm
     assert refused.value.returncode == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "said"), [("away.xlsx", "ไม่พบแฟ้ม"), ("", "เป็นโฟลเดอร์ ระบุชื่อแฟ้ม .xlsx หรือ .csv")]
+)
+def test_the_command_says_in_words_why_a_file_cannot_be_opened(officer, tmp_path, name, said):
+    with pytest.raises(CommandError, match=said) as refused:
+        call_command("import_households", str(tmp_path / name), user="officer")
+
+    assert refused.value.returncode == 2
+    assert "Errno" not in str(refused.value)
+
+
 def test_a_volunteer_may_not_import_with_the_command(volunteer, tmp_path):
     path = tmp_path / "list.csv"
     path.write_bytes(csv_of(row(1)))

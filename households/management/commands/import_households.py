@@ -6,9 +6,16 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from households.imports import batches
 from otoppath.accounts.models import User
+
+UNOPENED: dict[type, Any] = {
+    FileNotFoundError: gettext_lazy("ไม่พบแฟ้ม %(file)s ตรวจชื่อและที่อยู่ของแฟ้ม"),
+    IsADirectoryError: gettext_lazy("%(file)s เป็นโฟลเดอร์ ระบุชื่อแฟ้ม .xlsx หรือ .csv"),
+    PermissionError: gettext_lazy("ไม่มีสิทธิ์อ่านแฟ้ม %(file)s"),
+}
 
 
 class Command(BaseCommand):
@@ -29,10 +36,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Read, judge, write when asked, and say what came of it."""
         user = self.user_of(options["user"])
+        content = self.read(Path(options["file"]))
         try:
-            content = Path(options["file"]).read_bytes()
             batch, plan = batches.begin(content, Path(options["file"]).name, by=user)
-        except (OSError, batches.UnreadableFile) as error:
+        except batches.UnreadableFile as error:
             raise CommandError(str(error), returncode=2) from error
         if options["commit"]:
             plan = batches.finish(batch, by=user)
@@ -41,6 +48,14 @@ class Command(BaseCommand):
         if batch.unasked:
             self.stderr.write(batch.unasked_note)
         self.tell(plan.counts() | {"errors": plan.errors()}, as_json=options["json"])
+
+    def read(self, path: Path) -> bytes:
+        """Return what the file holds, or say why it cannot be opened."""
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            why = UNOPENED.get(type(error), gettext_lazy("อ่านแฟ้ม %(file)s ไม่ได้"))
+            raise CommandError(str(why) % {"file": path}, returncode=2) from error
 
     def user_of(self, username: str) -> User:
         """Return the user if it exists and may import."""
