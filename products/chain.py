@@ -92,7 +92,7 @@ class Chain:
                 return _("บันทึกผู้ผลิตแล้ว ต่อไปเพิ่มผลิตภัณฑ์")
             case "product":
                 return _("บันทึกผลิตภัณฑ์แล้ว ต่อไปบันทึกต้นทุนรวมค่าแรงตนเอง")
-        return _("บันทึกต้นทุนแล้ว")
+        return _("บันทึกต้นทุนแล้ว ต่อไปลงทะเบียน OTOP")
 
 
 def groups_of(household: Household) -> list[Group]:

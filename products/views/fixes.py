@@ -55,7 +55,7 @@ def enrolment_products(request: Request, uuid: UUID) -> HttpResponse:
 
 
 def next_thing(request: Request, chain: Chain, *, title: str, back: str) -> HttpResponse:
-    """Show or save the next thing of a chain; after the last one, return to its owner."""
+    """Show or save the next thing of a chain, until only registering is left."""
     may_change = request.user.has_perm("products.change_product")
     form = chain.form(request) if may_change else None
     if request.method == "POST":
@@ -63,8 +63,7 @@ def next_thing(request: Request, chain: Chain, *, title: str, back: str) -> Http
             return made_meanwhile(request)
         if form.is_valid():
             try:
-                to = back if chain.step == "cost" else request.path
-                return save_once(request, form, form.save, done=chain.done, to=to)
+                return save_once(request, form, form.save, done=chain.done, to=request.path)
             except IntegrityError:
                 return made_meanwhile(request)
     context = {"chain": chain, "form": form, "title": title, "back": back, "once": OnceForm()}

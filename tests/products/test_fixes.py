@@ -25,7 +25,7 @@ def sent(step, fields):
     return fields | {"step": step, "once_key": str(uuid4())}
 
 
-def test_a_group_is_led_from_producer_to_product_to_cost_and_back_to_its_page(officer, client_of):
+def test_a_group_is_led_from_producer_to_product_to_cost_to_registering(officer, client_of):
     group = factories.group()
     client, url = client_of(officer), group_url(group)
 
@@ -34,9 +34,10 @@ def test_a_group_is_led_from_producer_to_product_to_cost_and_back_to_its_page(of
         steps.append(client.get(url).context["chain"].step)
         ends.append(client.post(url, sent(step, fields)).url)
 
-    back = reverse("groups:group_detail", args=[group.uuid])
+    last = client.get(url).context
     assert steps == ["producer", "product", "cost"]
-    assert ends == [url, url, back]
+    assert ends == [url, url, url]
+    assert (last["chain"].step, last["form"]) == ("registration", None)
     assert list(Product.objects.costed()) == list(Product.objects.filter(producer__group=group))
 
 
@@ -100,7 +101,7 @@ def test_a_single_owner_is_led_the_same_way(officer, client_of):
     client.post(url, sent("product", PRODUCT))
     last = client.post(url, sent("cost", COST))
 
-    assert last.url == reverse("households:enrolment_detail", args=[enrolment.uuid])
+    assert last.url == url
     assert Producer.objects.get().household == enrolment.household
 
 
