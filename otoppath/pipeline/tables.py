@@ -25,7 +25,7 @@ def table_of(path: Path) -> dict[str, Any]:
 def amount_of(requirement: Requirement, thresholds: Thresholds) -> str:
     """Say the numbers an office may set for a year, "" where there are none."""
     said = []
-    if isinstance(requirement.at_least, str) or requirement.at_least > 1:
+    if isinstance(requirement.at_least, str):
         said.append(_("อย่างน้อย %(n)d") % {"n": thresholds.number(requirement.at_least)})
     if requirement.within:
         n = thresholds.number(requirement.within)
