@@ -172,15 +172,17 @@ def picked(user: User, picks: Iterable[str]) -> list[tuple[Any, str]]:
 
 
 def may_correct(user: User, entry: Any) -> bool:
-    """An officer corrects any entry; a volunteer the own one while it does not count.
-
-    Money is out of a volunteer's sight once it is sent, so it is corrected when it comes back.
-    """
+    """An officer corrects any entry that stands; a volunteer the own one until it counts."""
     if user.has_perm("households.check_entry"):
-        return True
-    if not user.has_perm("households.change_household") or entry.created_by_id != user.pk:
-        return False
-    return entry.returned_at is not None or not (entry.is_checked or _is_money(entry))
+        return entry.is_checked or entry.is_open
+    return may_withdraw(user, entry)
+
+
+def may_withdraw(user: User, entry: Any) -> bool:
+    """Who entered it, until it is accepted."""
+    is_own = user.has_perm("households.change_household") and entry.created_by_id == user.pk
+    is_standing = getattr(entry, "is_standing", True)
+    return is_own and entry.is_open and not entry.is_checked and is_standing
 
 
 def may_see_money(user: User, entry: Any) -> bool:
@@ -188,10 +190,6 @@ def may_see_money(user: User, entry: Any) -> bool:
     if user.has_perm("households.view_income"):
         return True
     return entry.created_by_id == user.pk and entry.returned_at is not None
-
-
-def _is_money(entry: Any) -> bool:
-    return isinstance(entry, IncomeStatement)
 
 
 def _beyond(cursor: str | None, *, is_backward: bool) -> Q:

@@ -45,6 +45,9 @@ urlpatterns = [
     path("entries/<slug:kind>/<uuid:uuid>/change/", checking.entry_change, name="entry_change"),
     path("entries/<slug:kind>/<uuid:uuid>/accept/", checking.entry_accept, name="entry_accept"),
     path(
+        "entries/<slug:kind>/<uuid:uuid>/withdraw/", checking.entry_withdraw, name="entry_withdraw"
+    ),
+    path(
         "entries/<slug:kind>/<uuid:uuid>/send-back/",
         checking.entry_send_back,
         name="entry_send_back",

@@ -36,6 +36,38 @@ class EntryFilter(FilterForm):
         )
 
 
+class WithdrawForm(forms.Form):
+    """Why somebody takes back what was entered: chosen from a list first, explained second."""
+
+    REASONS = [
+        ("twice", _("บันทึกซ้ำ")),
+        ("other_household", _("บันทึกผิดครัวเรือน")),
+        ("wrong", _("ข้อมูลไม่ถูกต้อง")),
+        ("other", _("เหตุอื่น")),
+    ]
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    reason = forms.ChoiceField(label=_("เหตุผล"), choices=REASONS, widget=forms.RadioSelect)
+    note = TidyCharField(label=_("คำอธิบาย"), max_length=150, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = sheet()
+
+    def clean(self) -> dict[str, Any] | None:
+        """Ask what an other reason is."""
+        cleaned = super().clean()
+        if self.cleaned_data.get("reason") == "other" and not self.cleaned_data.get("note"):
+            self.add_error("note", _("เหตุอื่นต้องมีคำอธิบาย"))
+        return cleaned
+
+    @property
+    def said(self) -> str:
+        """The reason as it is kept."""
+        label = str(dict(self.REASONS)[self.cleaned_data["reason"]])
+        return ": ".join(filter(None, [label, self.cleaned_data["note"]]))
+
+
 class SendBackForm(forms.Form):
     """What whoever entered it should put right."""
 

@@ -44,6 +44,10 @@ class IncomeForm(EntryForm):
             for name in MONEY:
                 self.initial[name] = None
 
+    def forget_amounts(self) -> None:
+        """Show no amount that was sent: each is typed anew."""
+        self.initial |= dict.fromkeys(MONEY)
+
     def layout(self) -> tuple[Any, ...]:
         """When, earned, spent, kept, source."""
         groups = ((_("รายได้"), EARNED), (_("รายจ่าย"), SPENT), (_("ออมและหนี้สิน"), KEPT))
@@ -69,7 +73,7 @@ class IncomeForm(EntryForm):
 
     def _others(self) -> Any:
         enrolment = self.enrolment or self.instance.enrolment
-        return enrolment.income_statements.exclude(pk=self.instance.pk)
+        return enrolment.income_statements.standing().exclude(pk=self.instance.pk)
 
     def _next_phase(self) -> str:
         has_start = self.enrolment is not None and self._others().before().exists()

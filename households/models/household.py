@@ -15,8 +15,9 @@ from households.models.correction import (
     CorrectedQuerySet,
     labels_of,
 )
-from otoppath.accounts.records import Record
+from otoppath.accounts.records import NotAsSeen, Record
 from otoppath.lists.search import Searched
+from otoppath.thai.dates import today
 from otoppath.thai.fields import KeyField, PhoneField, ReferenceField
 from otoppath.thai.ids import format_phone
 from otoppath.thai.keys import search_key, sort_key
@@ -204,6 +205,14 @@ class Household(Corrected, Record):
         self.closed_on, self.closed_reason, self.closed_note = on, reason, note
         self._history_user = by
         self.save()
+
+    @transaction.atomic
+    def withdraw(self, *, by: "User", note: str, seen: str | None = None) -> None:
+        """Close what was entered and nobody accepted. Raises `NotAsSeen`: see `hold`."""
+        self.hold(seen)
+        if self.is_checked or not self.is_standing:
+            raise NotAsSeen
+        self.close(on=today(), reason=CloseReason.WRONG_ENTRY, note=note, by=by)
 
     @transaction.atomic
     def reopen(self, *, by: "User") -> None:

@@ -9,8 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from households.models.entry import Entry
-from otoppath.accounts.records import CheckedQuerySet
+from households.models.entry import Entry, EntryQuerySet
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -33,7 +32,7 @@ class IncomeSource(models.TextChoices):
     BMN = "bmn", _("ข้อมูล จปฐ.")
 
 
-class IncomeStatementQuerySet(CheckedQuerySet):
+class IncomeStatementQuerySet(EntryQuerySet):
     """Income statements, read as adjectives."""
 
     def before(self) -> "IncomeStatementQuerySet":

@@ -6,8 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from households.models.entry import Entry
-from otoppath.accounts.records import CheckedQuerySet
+from households.models.entry import Entry, EntryQuerySet
 
 if TYPE_CHECKING:
     from households.models.household import Household
@@ -37,7 +36,7 @@ class Notice(Entry):
     version = models.CharField(_("ฉบับของประกาศ"), max_length=20, default="1")
     received_by = models.CharField(_("ผู้รับแจ้ง"), max_length=160)
 
-    objects = CheckedQuerySet.as_manager()
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("การแจ้งประกาศความเป็นส่วนตัว")

@@ -4,8 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from households.models.entry import Entry
-from otoppath.accounts.records import CheckedQuerySet
+from households.models.entry import Entry, EntryQuerySet
 from otoppath.thai.fields import KeyField
 
 
@@ -79,7 +78,7 @@ class OccupationChoice(Entry):
     note = models.CharField(_("คำอธิบาย"), max_length=300, blank=True)
     chosen_on = models.DateField(_("วันที่"))
 
-    objects = CheckedQuerySet.as_manager()
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("การเลือกอาชีพ")

@@ -7,8 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from households.models.entry import Entry
-from otoppath.accounts.records import CheckedQuerySet
+from households.models.entry import Entry, EntryQuerySet
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -30,7 +29,7 @@ class Answer(models.IntegerChoices):
     YES = 2, _("ใช่")
 
 
-class ReadinessQuerySet(CheckedQuerySet):
+class ReadinessQuerySet(EntryQuerySet):
     """Assessments, read as adjectives."""
 
     def latest(self) -> "ReadinessQuerySet":  # type: ignore[override]

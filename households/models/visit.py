@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from households.models.entry import Entry
-from otoppath.accounts.records import CheckedQuerySet, Record
+from households.models.entry import Entry, EntryQuerySet
+from otoppath.accounts.records import Record
 from otoppath.accounts.scoping import ScopedQuerySet
 
 
@@ -18,7 +18,7 @@ class Practice(models.TextChoices):
     STOPPED = "stopped", _("เลิกแล้ว")
 
 
-class VisitQuerySet(CheckedQuerySet):
+class VisitQuerySet(EntryQuerySet):
     """Visits, read as adjectives."""
 
     def practising(self) -> "VisitQuerySet":

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from households.models.entry import Entry
-from otoppath.accounts.records import CheckedQuerySet, Record
+from households.models.entry import Entry, EntryQuerySet
+from otoppath.accounts.records import Record
 from otoppath.accounts.scoping import ScopedQuerySet
 from otoppath.thai.dates import format_date
 from otoppath.thai.fields import KeyField, PhoneField
@@ -136,7 +136,7 @@ class WisdomUse(Entry):
     skill = models.CharField(_("ทักษะของครัวเรือน"), max_length=200, blank=True)
     noted_on = models.DateField(_("วันที่"))
 
-    objects = CheckedQuerySet.as_manager()
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ภูมิปัญญาที่ใช้ได้")

@@ -20,10 +20,11 @@ from households.checking import (
     entry_count,
     may_correct,
     may_see_money,
+    may_withdraw,
     picked,
 )
-from households.forms.checking import EntryFilter, SendBackForm
-from households.forms.income import MONEY
+from households.forms.checking import EntryFilter, SendBackForm, WithdrawForm
+from households.forms.income import MONEY, IncomeForm
 from households.models import Household, OccupationChoice
 from households.views.access import may_change, may_check, may_view
 from households.views.facts import done, form_for, read_or_write
@@ -100,7 +101,7 @@ def accept(entry: Any, request: Request, seen: str) -> bool:
 
 def tell_refused(request: Request, entries: list[Any]) -> None:
     """Say why nothing was done with entries that are not what the page showed."""
-    accepted = [entry for entry in entries if not entry.is_open]
+    accepted = [entry for entry in entries if entry.is_checked and not entry.is_open]
     if accepted:
         last = max(accepted, key=lambda entry: entry.checked_at)
         said = ngettext(
@@ -138,6 +139,7 @@ def entry_detail(request: Request, kind: str, uuid: UUID) -> HttpResponse:
             (str(entry.of_household), owner.get_absolute_url()),
         ),
         "may_correct": may_correct(request.user, entry),
+        "may_withdraw": may_withdraw(request.user, entry),
         "changes": history_of(entry) if may_see_money(request.user, entry) else (),
     }
     return render(request, "households/entry_detail.html", context)
@@ -181,14 +183,48 @@ def entry_change(request: Request, kind: str, uuid: UUID) -> HttpResponse:
     """Correct an entry: what a volunteer corrects waits for the check again."""
     entry = get_entry(request, kind, uuid)
     if not may_correct(request.user, entry):
-        raise PermissionDenied
+        if entry.created_by_id != request.user.pk:
+            raise PermissionDenied
+        messages.info(request, _("รายการนี้ตรวจรับหรือถอนแล้ว แก้ไขได้เมื่อเจ้าหน้าที่ส่งกลับ"))
+        return redirect(entry)
     form = form_for(
         entry, data=request.POST or None, files=request.FILES or None, user=request.user
     )
+    hides_amounts = isinstance(form, IncomeForm) and not may_see_money(request.user, entry)
+    if hides_amounts:
+        form.forget_amounts()
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         return save_once(request, form, form.enter, done=done(request))
-    context = {"form": form, "entry": entry, "title": form.title, "back": entry.get_absolute_url()}
+    context = {
+        "form": form,
+        "entry": entry,
+        "title": form.title,
+        "back": entry.get_absolute_url(),
+        "hides_amounts": hides_amounts,
+    }
     return render(request, "households/fact_form.html", context)
+
+
+@read_or_write
+@may_change
+def entry_withdraw(request: Request, kind: str, uuid: UUID) -> HttpResponse:
+    """Take back an entry of one's own that nobody accepted yet, saying why."""
+    entry = get_checked(request, kind, uuid)
+    if entry.created_by_id != request.user.pk:
+        raise PermissionDenied
+    if not may_withdraw(request.user, entry):
+        messages.info(request, _("รายการนี้ตรวจรับหรือถอนแล้ว จึงถอนอีกไม่ได้"))
+        return redirect(entry)
+    form = WithdrawForm(request.POST or None, initial={"seen": entry.seen})
+    if request.method == "POST" and form.is_valid():
+        try:
+            entry.withdraw(by=request.user, note=form.said, seen=form.cleaned_data["seen"])
+        except NotAsSeen:
+            tell_refused(request, [entry])
+            return redirect(entry)
+        messages.success(request, _("ถอนรายการแล้ว"))
+        return redirect("households:returned_list")
+    return render(request, "households/entry_withdraw.html", {"form": form, "entry": entry})
 
 
 @require_POST

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from households.checking import may_withdraw
 from households.erasing import erase_household
 from households.forms.filters import HouseholdFilter
 from households.forms.household import (
@@ -132,6 +133,7 @@ def household_detail(request: Request, uuid: UUID) -> HttpResponse:
         "years": years,
         "changes": changes,
         "corrections": corrections_of(household, changes),
+        "may_withdraw": may_withdraw(user, household),
     }
     if years:
         context |= enrolment_context(request, get_enrolment(request, years[0].uuid))

@@ -150,7 +150,8 @@ def _difference(field: Any, before: Any, after: Any, told: Told) -> Iterator[str
         # unless a correction had waited for it.
         is_stamp = field.name == "checked_at" and old is not None
         if new is not None and not (is_stamp and not _takes_correction(before, after)):
-            yield sentence(told._replace(new=getattr(after, "returned_note", "")))
+            note = getattr(after, field.name.replace("_at", "_note"), "")
+            yield sentence(told._replace(new=note))
     elif field.editable:
         yield _changed(field, old, new, told)
 
@@ -255,6 +256,10 @@ def _returned(told: Told) -> str:
     return _("%(who)s ส่งกลับให้แก้ไข: %(new)s") % told._asdict()
 
 
+def _withdrawn(told: Told) -> str:
+    return _("%(who)s ถอนรายการ: %(new)s") % told._asdict()
+
+
 def _identified(told: Told) -> str:
     if told.name:
         return _("%(who)s เปลี่ยนเลขประจำตัวประชาชนของ %(name)s") % told._asdict()
@@ -269,6 +274,7 @@ def _erased(told: Told) -> str:
 _VERDICTS = {
     "checked_at": _accepted,
     "returned_at": _returned,
+    "withdrawn_at": _withdrawn,
     "national_id_changed_at": _identified,
     "erased_at": _erased,
 }

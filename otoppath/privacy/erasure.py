@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from .models import AccessLog, record_access
 
 # Free text that any model may have and that may name somebody.
-NOTES = {"returned_note": ""}
+NOTES = {"returned_note": "", "withdrawn_note": ""}
 REASON = gettext_lazy("ลบข้อมูลส่วนบุคคล")
 
 logger = logging.getLogger(__name__)

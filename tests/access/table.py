@@ -94,6 +94,7 @@ TABLE = {
     "households:entry_detail": Line("VOCU", "visit", more=("visit",)),
     "households:entry_change": Line(OFFICE, "visit", more=("visit",)),
     "households:entry_accept": Line(OFFICE, "visit", POST, ("visit",)),
+    "households:entry_withdraw": Line("", "visit", more=("visit",)),  # who entered it, nobody else
     "households:entry_send_back": Line(OFFICE, "visit", more=("visit",)),
     "households:enrolment_list": Line("VOCU"),
     "households:enrolment_nominate": Line(OFFICE, method=POST),

@@ -99,7 +99,23 @@ def test_a_volunteer_sees_no_amount_once_it_is_sent(client_of, volunteer, enrolm
     page = pages_of(client, statement)
     assert "142,000" not in page
     assert "ไม่แสดง" in page
-    assert client.get(address("entry_change", "income", statement)).status_code == 403
+    assert "142,000" not in text_of(client.get(address("entry_change", "income", statement)))
+
+
+def test_a_volunteer_corrects_what_waits_by_typing_the_amounts_anew(
+    client_of, volunteer, enrolment
+):
+    client = client_of(volunteer)
+    enter(client, enrolment, total_income="142,000", expense="1")
+    statement = IncomeStatement.objects.get()
+    url = address("entry_change", "income", statement)
+
+    blank = press(client, url)
+    press(client, url, total_income="124,000", expense="100")
+
+    statement.refresh_from_db()
+    assert errors(blank) == {"total_income", "expense"}
+    assert (statement.total_income, statement.is_checked) == (124_000, False)
 
 
 def test_a_volunteer_sees_the_own_amounts_that_came_back(client_of, volunteer, officer, enrolment):
