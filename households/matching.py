@@ -11,6 +11,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.core.cache import cache
+from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from otoppath.accounts.models import User
 from otoppath.accounts.scoping import area_q, areas_of
 from otoppath.privacy.cipher import blind_index
 from otoppath.privacy.models import AccessLog, record_access
+from otoppath.thai.dates import today
 from otoppath.thai.text import split_title
 
 SHOWN = 20
@@ -28,6 +30,7 @@ OUTSIDE_A_DAY = 10
 # IDs that one user may ask for in a day, known or not: more than is entered by hand. A file
 # asks for its IDs as the search does; what is beyond the measure is not looked for.
 ASKED_A_DAY = 200
+A_DAY = timedelta(days=1)
 
 
 class Answer(NamedTuple):
@@ -85,8 +88,14 @@ def outside(number: str, *, user: User, request_id: str = "") -> Outside:
     return Outside(may_exist=index in answer.known, is_limited=answer.unasked > 0)
 
 
+@transaction.atomic
 def ask(indexes: Sequence[str], *, user: User, request_id: str = "") -> Answer:
-    """Look for IDs (blind indexes) outside the user's area until the day's measure is full."""
+    """Look for IDs (blind indexes) outside the user's area until the day's measure is full.
+
+    One question of a user waits for another: asked all at once, each would find the measure
+    empty.
+    """
+    User.objects.select_for_update().get(pk=user.pk)
     told = set(_told(user).filter(at__gte=_a_day_ago()).values_list("subject_uuid", flat=True))
     left = OUTSIDE_A_DAY - len(told)
     asked = indexes[: _take_questions(user, len(indexes))] if left > 0 else []
@@ -127,11 +136,10 @@ def _told(user: User | None) -> QuerySet[AccessLog]:
 
 def _take_questions(user: User, wanted: int) -> int:
     """Return how many of the questions wanted are left of the user's day, and count them."""
-    key = f"asked-outside-{user.pk}"
-    cache.add(key, 0, timeout=timedelta(days=1).total_seconds())
-    taken = min(wanted, max(0, ASKED_A_DAY - cache.get(key, 0)))
-    if taken:
-        cache.incr(key, taken)
+    key = f"asked-outside-{user.pk}-{today():%Y%m%d}"
+    asked = cache.get(key, 0)
+    taken = min(wanted, max(0, ASKED_A_DAY - asked))
+    cache.set(key, asked + taken, timeout=A_DAY.total_seconds())
     return taken
 
 
@@ -148,4 +156,4 @@ def _log_match(user: User, person: UUID, request_id: str) -> None:
 
 
 def _a_day_ago() -> datetime:
-    return timezone.now() - timedelta(days=1)
+    return timezone.now() - A_DAY
