@@ -97,7 +97,17 @@ APPEND_SLASH = True
 
 # --- Cache --------------------------------------------------------------------------------
 
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+# Codes that were used and limits that are full: all workers of the machine share them, or each
+# would let the same code in once more. Files, so that nothing has to be installed or migrated.
+CACHES = {
+    "default": env.cache("CACHE_URL")
+    if "CACHE_URL" in env
+    else {
+        "BACKEND": "otoppath.accounts.caching.SharedFileCache",
+        "LOCATION": str(VAR_DIR / "cache"),
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
 
 # --- Database -----------------------------------------------------------------------------
 
@@ -279,8 +289,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-# Wrong passwords and codes are counted by axes, in the database, for every worker; this limit
-# of wrong codes holds for a name whatever the address, in the memory of each worker.
+# Wrong passwords and codes are counted by axes, in the database; this limit of wrong codes
+# holds for a name whatever the address.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key"}
 ACCOUNT_FORMS = {
     "login": "otoppath.accounts.forms.login.LoginForm",

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from tests import factories
 from tests.accounts.second_factor import (
+    CODE,
     INSIDE,
     LOGIN,
     SECRET,
@@ -60,6 +61,18 @@ def set_up(client):
     page = client.get(reverse("mfa_activate_totp"))
     secret = page.context["form"].secret
     return client.post(reverse("mfa_activate_totp"), {"code": code(secret)})
+
+
+def test_code_that_set_it_up_is_used_up(chief):
+    client = log_in(chief)
+    typed = code(client.get(reverse("mfa_activate_totp")).context["form"].secret)
+    client.post(reverse("mfa_activate_totp"), {"code": typed})
+    onlooker = log_in(chief)
+
+    onlooker.post(reverse(CODE), {"code": typed})
+
+    assert Authenticator.objects.filter(user=chief, type="totp").exists()
+    assert not opens(onlooker)
 
 
 def test_setting_it_up_shows_recovery_codes_and_opens_everything(chief):

@@ -1,6 +1,9 @@
 """The own account, and the two pages of allauth that need a word more."""
 
+from typing import Any
+
 from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth import update_session_auth_hash
@@ -37,13 +40,15 @@ class ActivateView(ActivateTOTPView):
     """Set up the second factor; this session has proved it, all others end.
 
     A session opened with the password alone, perhaps by somebody who stole it, must not go on
-    beside the one that now has the second factor.
+    beside the one that now has the second factor. The code typed here is used up, as by a login.
     """
 
-    def form_valid(self, form: object) -> HttpResponse:
+    def form_valid(self, form: Any) -> HttpResponse:
         """Note the proof in the session and end the others."""
         response = super().form_valid(form)
         user = self.request.user
+        authenticator = user.authenticator_set.get(type=Authenticator.Type.TOTP)
+        authenticator.wrap().validate_code(form.cleaned_data["code"])
         user.end_sessions()
         update_session_auth_hash(self.request, user)
         record_authentication(self.request, user, "mfa", type="totp")
