@@ -249,6 +249,12 @@ TABLE = {
     "markets:group_stalls": Line(READERS, "group"),
     "markets:group_sales": Line(READERS, "group"),
     "markets:enrolment_sales": Line(READERS, "enrolment"),
+    # Of a record that is closed, of an account that is: asked of any, refused to who may not.
+    "households:household_reopen": Line(OFFICE, "household", POST),
+    "households:enrolment_rejoin": Line(OFFICE, "enrolment", POST),
+    "groups:group_reopen": Line(OFFICE, "group", POST),
+    "accounts:user_reopen": Line("CA", "account", POST),
+    "accounts:user_reset_factor": Line("CA", "account", POST),
 }
 
 # Told apart by more than role and area; each has a test of its own.
@@ -259,14 +265,9 @@ ELSEWHERE = {
     "mfa_deactivate_totp": "tests/accounts/test_second_factor.py",
     "mfa_view_recovery_codes": "tests/accounts/test_second_factor.py",
     "mfa_generate_recovery_codes": "tests/accounts/test_second_factor.py",
-    "accounts:user_reopen": "tests/accounts/test_users.py",
-    "accounts:user_reset_factor": "tests/accounts/test_users.py",
     "health_live": "tests/dashboards/test_health.py",
     "health_ready": "tests/dashboards/test_health.py",
     "set_language": "tests/access/test_access.py",
-    "households:household_reopen": "tests/households/test_household.py",
-    "households:enrolment_rejoin": "tests/households",
-    "groups:group_reopen": "tests/groups/test_group_pages.py",
     "dashboards:components": "tests/dashboards/test_components.py",
     "dashboards:example": "tests/dashboards/test_components.py",
 }

@@ -7,6 +7,7 @@ from otoppath.accounts.models import Role
 from tests import factories as f
 from tests.access.table import ELSEWHERE, TABLE
 from tests.access.world import world_at, year
+from tests.messages import ROOT
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +39,7 @@ def names(patterns, namespace=""):
 def test_every_address_stands_in_the_table():
     known = set(TABLE) | set(ELSEWHERE)
 
+    assert [path for path in ELSEWHERE.values() if not (ROOT / path).is_file()] == []
     assert set(names(get_resolver().url_patterns)) - known == set()
     assert known - set(names(get_resolver().url_patterns)) <= {
         "dashboards:components",
