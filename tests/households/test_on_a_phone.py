@@ -18,15 +18,16 @@ IS_SEEN = """(e) => {
 
 
 def test_the_proposed_result_is_in_sight_after_asking_for_it(open_page, volunteer):
-    page = open_page(volunteer, size=PHONE)
+    page = open_page(volunteer, size=PHONE, reduced_motion="reduce")  # it is there, not on its way
     page.goto(address("readiness_create", f.enrolment()))
 
     for item in ReadinessAssessment.ITEMS:
         page.check(f"[name={item}][value='1']")
     page.get_by_role("button", name="ดูผลที่ระบบเสนอ").click()
     page.get_by_text("ผลที่ระบบเสนอ", exact=True).wait_for()
+    page.wait_for_load_state()
 
-    page.wait_for_function(f"({IS_SEEN})(document.querySelector('#proposal'))")
+    assert page.eval_on_selector("#proposal", IS_SEEN)
 
 
 def test_a_phone_on_its_side_keeps_its_few_lines_for_the_form(open_page, officer):
