@@ -1,7 +1,7 @@
 """The sales of a market day in one table: a row a product of each vendor, blank ones skipped."""
 
 from collections import Counter
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.utils import bulk_create_with_history
 
+from markets.forms.stands import Stands
 from markets.models import MarketDay, Sale, SaleSource, Vendor
 from otoppath.accounts.models import User
 from otoppath.thai.forms import BahtField, ThaiDecimalField, TidyCharField
@@ -21,66 +22,18 @@ AT_MOST = 600
 COPIED = ("product", "goods", "quantity", "amount", "source")
 
 
-class Stands:
-    """Who sells on a day and what, read once for the whole table."""
+class WrongPlace(NamedTuple):
+    """What is wrong in the table: where on the page, in whose row, and how to put it right."""
 
-    def __init__(self, day: MarketDay) -> None:
-        self.day = day
-        vendors = Vendor.objects.selling_on(day.held_on).filter(market=day.market_id)
-        sold = Vendor.objects.filter(sales__market_day=day, sales__withdrawn_at__isnull=True)
-        rows = (vendors | Vendor.objects.filter(pk__in=sold.values("pk"))).distinct()
-        self.vendors = {str(row.uuid): row for row in rows.order_by("name", "pk")}
-        self.sales = {
-            str(sale.uuid): sale for sale in day.sales.select_related("product").order_by("pk")
-        }
-        producers = {row.producer_id for row in self.vendors.values() if row.producer_id}
-        self.products: dict[int, dict[str, Product]] = {}
-        for product in Product.objects.filter(producer__in=producers).order_by("sort_key"):
-            self.products.setdefault(product.producer_id, {})[str(product.uuid)] = product
-
-    def products_of(self, vendor: Vendor) -> dict[str, Product]:
-        """Return what a vendor makes, by uuid; a trader makes nothing of this system."""
-        return self.products.get(vendor.producer_id or 0, {})
-
-    def rows(self) -> list[dict[str, Any]]:
-        """Return the rows of a fresh table: what is recorded, then what may still be."""
-        by_vendor: dict[int, list[Sale]] = {}
-        for sale in self.sales.values():
-            by_vendor.setdefault(sale.vendor_id, []).append(sale)
-        rows = []
-        for vendor in self.vendors.values():
-            recorded = by_vendor.get(vendor.pk, [])
-            rows += [recorded_row(vendor, sale) for sale in recorded]
-            rows += self._open_rows(vendor, recorded)
-        return rows
-
-    def _open_rows(self, vendor: Vendor, recorded: list[Sale]) -> list[dict[str, Any]]:
-        sold = {sale.product_id for sale in recorded}
-        made = [p for p in self.products_of(vendor).values() if not p.stopped_on]
-        rows: list[dict[str, Any]] = [
-            {"vendor": vendor.uuid, "product": p.uuid} for p in made if p.pk not in sold
-        ]
-        if not made and not recorded:
-            rows.append({"vendor": vendor.uuid, "goods": vendor.goods[:120]})
-        return rows
-
-
-def recorded_row(vendor: Vendor, sale: Sale) -> dict[str, Any]:
-    """Return the row of a sale that is recorded already."""
-    return {
-        "vendor": vendor.uuid,
-        "sale": sale.uuid,
-        "seen": sale.updated_at.isoformat(),
-        "product": sale.product.uuid if sale.product else "",
-        "goods": sale.goods,
-        "quantity": sale.quantity,
-        "amount": sale.amount,
-        "source": sale.source,
-    }
+    anchor: str
+    name: str
+    error: str
 
 
 class SaleRow(forms.Form):
     """One row: a vendor, what it sold, and how much it took in."""
+
+    is_added = False  # by the press that drew this page
 
     vendor = forms.CharField(widget=forms.HiddenInput)
     sale = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -143,6 +96,23 @@ class SaleRow(forms.Form):
         """What was sold, in words."""
         product = self.cleaned_data["product"]
         return product.name if product else self.cleaned_data["goods"]
+
+    @property
+    def source_label(self) -> str:
+        """Who said the figure, in words."""
+        return str(SaleSource(self.cleaned_data["source"]).label)
+
+    @property
+    def name(self) -> str:
+        """Vendor and goods as they were typed, for the list of errors."""
+        goods = self.product_name if self["product"].value() else self["goods"].value()
+        return " · ".join(str(part) for part in (self.who, goods) if part) or _("ผู้ค้าของที่อื่น")
+
+    def anchor(self, field: str) -> str:
+        """Return the id of what is pressed to put a field right; of the row where none is."""
+        said = {"product"} if self.is_trader else {"product", "goods"} if self.is_preset else set()
+        is_asked = field in COPIED and field not in said
+        return self[field].auto_id if is_asked else str(self.prefix)
 
     def clean_product(self) -> Product | None:
         """Return the product itself; what is no product of this vendor is no choice."""
@@ -209,6 +179,16 @@ class SaleTable(forms.BaseFormSet):
         """Rows added by hand are checked like those the page was drawn with."""
         is_drawn = index is not None and index < self.initial_form_count()
         return {"stands": self.stands, "is_drawn": is_drawn, "empty_permitted": False}
+
+    def wrong_places(self) -> list[WrongPlace]:
+        """Return what is wrong in the table, row after row as the page shows them."""
+        return [
+            WrongPlace(row.anchor(field), row.name, error)
+            for _vendor, rows in self.by_vendor()
+            for row in rows
+            for field, errors in row.errors.items()
+            for error in errors
+        ]
 
     def by_vendor(self) -> list[tuple[Vendor | None, list[SaleRow]]]:
         """Return the rows of each vendor together, those added by hand included."""

@@ -20,6 +20,7 @@ from otoppath.accounts.forms.record import sheet
 from otoppath.accounts.history import history_of
 from otoppath.accounts.http import Request
 from otoppath.lists.idempotency import OnceForm, once, save_once
+from otoppath.thai.numbers import format_number
 
 STEPS = ("open", "sales", "summary", "report")
 
@@ -34,8 +35,7 @@ def day_create(request: Request, uuid: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         day = market.days.filter(held_on=form.cleaned_data["held_on"]).first()
         if day is not None:
-            messages.info(request, _("วันนี้เปิดไว้แล้ว กรอกยอดจำหน่ายต่อได้"))
-            return redirect("markets:day_sales", day.uuid)
+            return gone_on_with(request, day, form.cleaned_data["visitors"])
 
         def make() -> str:
             return reverse("markets:day_sales", args=[form.save().uuid])
@@ -43,6 +43,23 @@ def day_create(request: Request, uuid: UUID) -> HttpResponse:
         return save_once(request, form, make, done=_("เปิดวันตลาดแล้ว กรอกยอดจำหน่าย"))
     context = {"form": form, "market": market, "steps": wizard("open")}
     return render(request, "markets/day_form.html", context)
+
+
+def gone_on_with(request: Request, day: MarketDay, visitors: int | None) -> HttpResponse:
+    """Go on with a day that is open; typed visitors are noted where none were yet."""
+    if visitors is not None and day.visitors is None:
+        day.visitors = visitors
+        day.save()
+    if visitors in (None, day.visitors):
+        messages.info(request, _("วันนี้เปิดไว้แล้ว กรอกยอดจำหน่ายต่อได้"))
+    else:
+        text = _(
+            "วันนี้เปิดไว้แล้ว บันทึกผู้ซื้อไว้ก่อน %(before)s คน ที่พิมพ์ %(typed)s คนยังไม่บันทึก"
+            " ถ้าต้องการแก้ ให้แก้ที่รายงานของวันนี้"
+        )
+        said = {"before": format_number(day.visitors), "typed": format_number(visitors)}
+        messages.warning(request, text % said)
+    return redirect("markets:day_sales", day.uuid)
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,6 +73,8 @@ def day_sales(request: Request, uuid: UUID) -> HttpResponse:
     action, _sep, vendor = request.POST.get("action", "review").partition(":")
     sent = with_another_row(request.POST, vendor) if action == "more" else request.POST
     table, key = sale_table(day, request.user, sent), OnceForm(request.POST)
+    if action == "more" and table.forms:
+        table.forms[-1].is_added = True
     if action in ("more", "back"):
         return table_page(request, day, table, key)
     if not (table.is_valid() and key.is_valid()):
