@@ -4,9 +4,10 @@ from typing import Any, ClassVar
 
 from crispy_forms.layout import Fieldset
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from households.forms.record import RecordForm
+from households.forms.record import RecordForm, sheet
 from households.models import (
     ChoiceKind,
     ChoiceReason,
@@ -160,11 +161,28 @@ class WisdomUseForm(EntryForm):
         return cleaned
 
 
+class KeptPhotosField(forms.ModelMultipleChoiceField):
+    """The photos a visit has, each with a box that takes it off."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, photo: VisitPhoto) -> str:
+        """Return the photo itself."""
+        tag = '<img src="{}" alt="{}" width="160" height="120" loading="lazy">'
+        return format_html(tag, photo.get_absolute_url(), photo.caption or _("ภาพการเยี่ยมบ้าน"))
+
+
 class VisitForm(EntryForm):
     """What a visitor saw, with photos."""
 
     title = _("บันทึกการเยี่ยมบ้าน")
 
+    removed = KeptPhotosField(
+        label=_("ภาพที่มีอยู่ เลือกภาพที่ต้องการลบ"),
+        queryset=VisitPhoto.objects.none(),
+        required=False,
+        to_field_name="uuid",
+    )
     photo_1 = PhotoField(label=_("ภาพที่ 1"), required=False)
     photo_2 = PhotoField(label=_("ภาพที่ 2"), required=False)
     photo_3 = PhotoField(
@@ -179,16 +197,45 @@ class VisitForm(EntryForm):
         field_classes = {"visited_on": PastDateField}
         widgets = {"practice": forms.RadioSelect}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        adding = self.instance._state.adding
+        kept = VisitPhoto.objects.none() if adding else self.instance.photos.standing()
+        if kept.exists():
+            self.fields["removed"].queryset = kept.order_by("id")
+            for name in PHOTOS:
+                self.fields[name].label = _("เพิ่ม%(photo)s") % {"photo": self.fields[name].label}
+        else:
+            del self.fields["removed"]
+            self.helper = sheet(*self.layout())
+
     def layout(self) -> tuple[Any, ...]:
         """What was seen, then the photos."""
+        kept = ["removed"] if "removed" in self.fields else []
         return (
             Fieldset(_("สิ่งที่พบ"), "visited_on", "practice", "note"),
-            Fieldset(_("ภาพถ่าย"), *PHOTOS),
+            Fieldset(_("ภาพถ่าย"), *kept, *PHOTOS),
         )
 
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse more photos than a visit has, those it keeps counted in."""
+        cleaned = super().clean()
+        typed = self.cleaned_data
+        if "removed" in typed:
+            kept = len(self.fields["removed"].queryset) - len(typed["removed"])
+            if kept + sum(1 for name in PHOTOS if typed.get(name)) > VisitPhoto.AT_MOST:
+                self.add_error(
+                    "removed",
+                    _("การเยี่ยมหนึ่งครั้งมีได้ไม่เกิน %(most)d ภาพ ลบภาพเดิมก่อน")
+                    % {"most": VisitPhoto.AT_MOST},
+                )
+        return cleaned
+
     def enter(self) -> Entry:
-        """Save the visit and the photos that came with it."""
+        """Save the visit and the photos that came with it; take off those that were ticked."""
         visit = super().enter()
+        for photo in self.cleaned_data.get("removed", ()):
+            photo.remove(by=self.user)
         for name in PHOTOS:
             if image := self.cleaned_data[name]:
                 VisitPhoto(visit=visit, image=image, created_by=self.user).save()

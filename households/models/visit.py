@@ -1,13 +1,19 @@
 """Home visits and their photos."""
 
+from typing import TYPE_CHECKING, Self
+
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from households.models.entry import Entry, EntryQuerySet
 from otoppath.accounts.records import Record
 from otoppath.accounts.scoping import ScopedQuerySet
+
+if TYPE_CHECKING:
+    from otoppath.accounts.models import User
 
 
 class Practice(models.TextChoices):
@@ -61,8 +67,21 @@ class Visit(Entry):
         return self.get_practice_display()
 
 
+class VisitPhotoQuerySet(ScopedQuerySet):
+    """Photos, read as adjectives."""
+
+    def standing(self) -> Self:
+        """Return those that were not taken off their visit."""
+        return self.filter(removed_at__isnull=True)
+
+
 class VisitPhoto(Record):
-    """A photo taken on a visit; personal, sent only through its own view."""
+    """A photo taken on a visit; personal, sent only through its own view.
+
+    One that is taken off its visit is shown there no more; it is kept until it is erased.
+    """
+
+    AT_MOST = 3  # of one visit
 
     place_path = "visit__enrolment__village_id"
     PERSONAL = {"image": "", "caption": ""}
@@ -72,8 +91,9 @@ class VisitPhoto(Record):
     )
     image = models.FileField(_("ภาพ"), upload_to="visits")
     caption = models.CharField(_("คำบรรยาย"), max_length=120, blank=True)
+    removed_at = models.DateTimeField(_("นำออกเมื่อ"), null=True, editable=False)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = VisitPhotoQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ภาพการเยี่ยมบ้าน")
@@ -86,3 +106,9 @@ class VisitPhoto(Record):
     def get_absolute_url(self) -> str:
         """Address of the photo itself."""
         return reverse("households:photo_detail", args=[self.uuid])
+
+    def remove(self, *, by: "User") -> None:
+        """Take it off its visit; the history says who did."""
+        self._history_user = by
+        self.removed_at = timezone.now()
+        self.save()

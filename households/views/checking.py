@@ -132,7 +132,7 @@ def entry_detail(request: Request, kind: str, uuid: UUID) -> HttpResponse:
         "entry": entry,
         "owner": owner,
         "facts": facts_of(entry, request.user),
-        "photos": entry.photos.visible_to(request.user) if kind == "visit" else (),
+        "photos": entry.photos.visible_to(request.user).standing() if kind == "visit" else (),
         "trail": place_crumbs(
             place,
             str(entry._meta.verbose_name),

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
+
 from groups.models import Membership
-from households.models import ChoiceKind, Enrolment, Readiness
+from households.models import ChoiceKind, Enrolment, Readiness, VisitPhoto
 from otoppath.accounts.http import Request
 from otoppath.pipeline.pages import path_context
 
@@ -19,7 +21,9 @@ def enrolment_context(request: Request, enrolment: Enrolment) -> dict[str, Any]:
     assessments = list(_facts(enrolment.assessments, user).order_by("assessed_on", "id"))
     uses = _facts(enrolment.wisdom_uses, user).select_related("wisdom").order_by("noted_on", "id")
     trainers = enrolment.trainer_assignments.visible_to(user).select_related("sage")
-    visits = _facts(enrolment.visits, user).prefetch_related("photos")
+    visits = _facts(enrolment.visits, user).prefetch_related(
+        Prefetch("photos", queryset=VisitPhoto.objects.standing())
+    )
     groups = Membership.objects.visible_to(user).current().select_related("group", "person")
     path = path_context(request, enrolment)
     missing = (line for line in path["checklist"] if line["state"] == "missing")

@@ -272,3 +272,45 @@ def test_an_auditor_enters_nothing_and_another_district_is_not_found(
 
     assert client_of(auditor).get(url).status_code == 403
     assert client_of(officer_other).get(url).status_code == 404
+
+
+def shown(client, visit):
+    """The photos on the page of a visit."""
+    return [photo.pk for photo in client.get(visit.get_absolute_url()).context["photos"]]
+
+
+def test_a_blurred_photo_is_replaced_when_a_visit_is_corrected(client, officer, enrolment):
+    visit = f.visit(enrolment)
+    sharp, blurred = f.visit_photo(visit), f.visit_photo(visit)
+    url = address("entry_change", "visit", visit)
+
+    page = client.get(url).content.decode()
+    press(client, url, removed=[str(blurred.uuid)], photo_1=f.photo_file())
+
+    new = VisitPhoto.objects.latest("pk")
+    assert sharp.get_absolute_url() in page
+    assert shown(client, visit) == [sharp.pk, new.pk]
+    assert blurred.history.latest().history_user == officer
+    assert (
+        blurred.get_absolute_url() not in client.get(enrolment.get_absolute_url()).content.decode()
+    )
+
+
+def test_a_visit_has_at_most_three_photos_with_those_it_keeps(client, enrolment):
+    visit = f.visit(enrolment)
+    photos = [f.visit_photo(visit) for _n in range(3)]
+    url = address("entry_change", "visit", visit)
+
+    response = press(client, url, photo_1=f.photo_file())
+
+    assert "removed" in errors(response)
+    assert shown(client, visit) == [photo.pk for photo in photos]
+
+
+def test_a_photo_of_another_visit_is_not_taken_off(client, enrolment):
+    visit, other = f.visit(enrolment), f.visit_photo()
+    f.visit_photo(visit)
+
+    response = press(client, address("entry_change", "visit", visit), removed=[str(other.uuid)])
+
+    assert errors(response) == {"removed"}
