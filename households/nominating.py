@@ -43,7 +43,7 @@ def nominate(households: Sequence[Household], nomination: Nomination, *, by: Use
     The statements grow only with the batches that SQLite writes in. Raises `YearIsClosed`.
     """
     year = nomination.fiscal_year
-    if not ProgrammeYear.objects.for_year(year).is_open:
+    if not ProgrammeYear.objects.takes_nominations(year):
         raise YearIsClosed
     locked = Household.objects.select_for_update().filter(pk__in=[h.pk for h in households])
     rows = list(locked.order_by("pk"))

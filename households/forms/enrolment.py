@@ -19,7 +19,7 @@ from households.models import (
     TrainerAssignment,
 )
 from households.nominating import Nomination
-from otoppath.accounts.models import User
+from otoppath.accounts.models import ProgrammeYear, User
 from otoppath.lists.idempotency import OnceForm
 from otoppath.places.names import place_label
 from otoppath.thai.dates import fiscal_year, format_date, today
@@ -39,7 +39,10 @@ class NominateForm(OnceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         this_year = fiscal_year(today())
-        self.fields["fiscal_year"].choices = [(y, str(y)) for y in (this_year, this_year + 1)]
+        years = [this_year]
+        if ProgrammeYear.objects.takes_nominations(this_year + 1):
+            years.append(this_year + 1)
+        self.fields["fiscal_year"].choices = [(year, str(year)) for year in years]
         self.helper = sheet()
 
     def nomination(self) -> Nomination:

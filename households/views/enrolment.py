@@ -2,6 +2,7 @@
 
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,11 +11,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from households.forms.enrolment import ExitForm, NominateForm, RouteForm
 from households.forms.filters import EnrolmentFilter
-from households.models import Enrolment, Household
+from households.models import Enrolment, Household, Selection
 from households.nominating import Nominated, YearIsClosed, nominate
 from households.views.access import get_enrolment, get_known_enrolment, may_decide, may_view
 from households.views.sections import MOVED, enrolment_context
@@ -78,15 +80,37 @@ def enrolment_nominate(request: Request) -> HttpResponse:
     is_sent = "once_key" in request.POST
     form = NominateForm(request.POST if is_sent else None)
     if is_sent and form.is_valid():
-        made = partial(_nominated, request, form, households)
+        entered: list[Enrolment] = []
+        made = partial(_nominated, request, form, households, entered)
         try:
-            return save_once(request, form, made, done=_("บันทึกการเสนอชื่อแล้ว"))
+            return save_once(request, form, made, done=lambda: _entered(entered))
         except YearIsClosed:
             form.add_error("fiscal_year", _("ปีงบประมาณนี้ปิดรับการเสนอชื่อแล้ว"))
         except ValidationError as nobody:
             form.add_error(None, nobody)
-    context = {"form": form, "households": households}
+    years = [year for year, _label in form.fields["fiscal_year"].choices]
+    context = {"form": form, "households": _with_years(households, years)}
     return render(request, "households/enrolment_nominate.html", context)
+
+
+def _with_years(households: list[Household], years: list[int]) -> list[Household]:
+    """Give each household the years, of those offered, in which it has a name already."""
+    known = Enrolment.objects.filter(household__in=households, fiscal_year__in=years)
+    found: dict[int, list[str]] = {}
+    for pk, year in known.order_by("fiscal_year").values_list("household", "fiscal_year"):
+        found.setdefault(pk, []).append(str(year))
+    for household in households:
+        household.years = ", ".join(found.get(household.pk, []))
+    return households
+
+
+def _entered(enrolments: list[Enrolment]) -> str:
+    n, year = len(enrolments), enrolments[0].fiscal_year
+    return ngettext(
+        "เสนอชื่อแล้ว %(n)d ครัวเรือน ปีงบประมาณ %(year)s",
+        "เสนอชื่อแล้ว %(n)d ครัวเรือน ปีงบประมาณ %(year)s",
+        n,
+    ) % {"n": n, "year": year}
 
 
 def _picked(request: Request) -> list[Household]:
@@ -103,7 +127,9 @@ def _is_uuid(text: str) -> bool:
         return False
 
 
-def _nominated(request: Request, form: NominateForm, households: list[Household]) -> str:
+def _nominated(
+    request: Request, form: NominateForm, households: list[Household], entered: list[Enrolment]
+) -> str:
     """Nominate, say who was left out, and return where the others can be seen."""
     nomination = form.nomination()
     done = nominate(households, nomination, by=request.user)
@@ -112,20 +138,23 @@ def _nominated(request: Request, form: NominateForm, households: list[Household]
         raise ValidationError(left_out)
     for sentence in left_out:
         messages.warning(request, sentence)
+    entered += done.enrolments
     if len(done.enrolments) == 1:
         return done.enrolments[0].get_absolute_url()
-    return f"{reverse('households:enrolment_list')}?year={nomination.fiscal_year}"
+    query = urlencode({"year": nomination.fiscal_year, "selection": Selection.NOMINATED})
+    return f"{reverse('households:enrolment_list')}?{query}"
 
 
 def _left_out(done: Nominated) -> list[str]:
     """Say which households did not enter the year, and why."""
     reasons = (
-        (done.already, _("มีชื่อในปีนี้อยู่แล้ว: %(names)s")),
-        (done.unchecked, _("ยังไม่ได้ตรวจรับ จึงยังเสนอชื่อไม่ได้: %(names)s")),
-        (done.closed, _("ปิดระเบียนแล้ว: %(names)s")),
+        (done.already, _("มีชื่อในปีนี้อยู่แล้ว จึงไม่เสนอชื่อซ้ำ %(n)d ครัวเรือน: %(names)s")),
+        (done.unchecked, _("ยังไม่ได้ตรวจรับ จึงยังเสนอชื่อไม่ได้ %(n)d ครัวเรือน: %(names)s")),
+        (done.closed, _("ปิดระเบียนแล้ว จึงเสนอชื่อไม่ได้ %(n)d ครัวเรือน: %(names)s")),
     )
     return [
-        sentence % {"names": ", ".join(str(household) for household in households)}
+        sentence
+        % {"n": len(households), "names": ", ".join(str(household) for household in households)}
         for households, sentence in reasons
         if households
     ]

@@ -129,12 +129,18 @@ def claim(key: uuid.UUID, user: Any) -> bool:
 
 
 def save_once(
-    request: HttpRequest, form: OnceForm, make: Callable[[], Any], *, done: str, to: Any = None
+    request: HttpRequest,
+    form: OnceForm,
+    make: Callable[[], Any],
+    *,
+    done: str | Callable[[], str],
+    to: Any = None,
 ) -> HttpResponseRedirect:
     """Call `make` unless this page was sent before, then redirect to what was made.
 
     `make` returns a record with ``get_absolute_url`` or an address; `to` is one of these, for
-    a page that leads elsewhere. `done` is the message of the first press.
+    a page that leads elsewhere. `done` is the message of the first press; it is called where it
+    has to say what came of it.
     """
     key, user = form.cleaned_data["once_key"], request.user
     kept = IdempotencyKey.objects.of(user, key)
@@ -147,7 +153,7 @@ def save_once(
             transaction.on_commit(IdempotencyKey.objects.of(user).old().delete, robust=True)
     if not is_first:
         return _again(request, kept.get())
-    messages.success(request, done)
+    messages.success(request, done() if callable(done) else done)
     return HttpResponseRedirect(url)
 
 

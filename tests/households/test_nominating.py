@@ -8,7 +8,7 @@ from households.models import Enrolment, EnrolmentStepEvent
 from households.nominating import Nomination, YearIsClosed, nominate
 from otoppath.thai.dates import fiscal_year, today
 from tests import factories as f
-from tests.households.pages import address, errors, filled, said
+from tests.households.pages import address, errors, filled, said, text_of
 
 URL = "/households/enrolments/nominate/"
 YEAR = fiscal_year(today())
@@ -102,6 +102,44 @@ def test_a_household_of_another_district_is_left_out(client):
     client.post(URL, filled(page.context["form"]) | {"pick": picks})
 
     assert [e.household for e in Enrolment.objects.all()] == [inside]
+
+
+def test_who_is_in_the_year_already_is_named_and_the_others_go_on(client):
+    known, other, third = f.household(), f.household(), f.household()
+    f.enrolment(known, year=YEAR)
+    picks = [str(h.uuid) for h in (known, other, third)]
+
+    page = client.post(URL, {"pick": picks})
+    done = client.post(URL, filled(page.context["form"]) | {"pick": picks})
+
+    assert f"มีชื่อในปีงบประมาณ {YEAR} แล้ว" in text_of(page)
+    assert said(done) == [
+        f"มีชื่อในปีนี้อยู่แล้ว จึงไม่เสนอชื่อซ้ำ 1 ครัวเรือน: {known}",
+        f"เสนอชื่อแล้ว 2 ครัวเรือน ปีงบประมาณ {YEAR}",
+    ]
+    assert done.url == f"/households/enrolments/?year={YEAR}&selection=nominated"
+    assert Enrolment.objects.count() == 3
+
+
+def test_every_household_can_be_left_out_on_the_page(client):
+    household = f.household()
+
+    page = client.post(URL, {"pick": str(household.uuid)})
+
+    assert f'type="checkbox" name="pick" value="{household.uuid}" checked' in text_of(page)
+
+
+def test_a_year_to_come_is_offered_only_when_it_was_opened(client, officer):
+    def offered():
+        page = client.post(URL, {"pick": str(f.household().uuid)})
+        return [year for year, _label in page.context["form"].fields["fiscal_year"].choices]
+
+    before = offered()
+    with pytest.raises(YearIsClosed):
+        nominate([f.household()], nomination(YEAR + 1), by=officer)
+    f.programme_year(YEAR + 1)
+
+    assert (before, offered()) == ([YEAR], [YEAR, YEAR + 1])
 
 
 def test_a_closed_year_is_refused_beside_its_field(client):

@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from otoppath.accounts.scoping import ScopedQuerySet
 from otoppath.places.names import place_label
-from otoppath.thai.dates import fiscal_year
+from otoppath.thai.dates import fiscal_year, today
 
 _COUNT = [MinValueValidator(1), MaxValueValidator(99)]
 _MONTHS = [MinValueValidator(1), MaxValueValidator(12)]
@@ -32,6 +32,12 @@ class ProgrammeYearQuerySet(models.QuerySet["ProgrammeYear"]):
         if found.fiscal_year != year:
             return ProgrammeYear(fiscal_year=year, **found.thresholds())
         return found
+
+    def takes_nominations(self, year: int) -> bool:
+        """Whether households may enter a year: one to come only when it was opened by itself."""
+        if year > fiscal_year(today()):
+            return self.filter(fiscal_year=year, is_open=True).exists()
+        return self.for_year(year).is_open
 
     def for_date(self, day: date) -> "ProgrammeYear":
         """Thresholds of the fiscal year in which the day lies."""
