@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -12,15 +11,16 @@ from django.utils.translation import pgettext
 from households.models import OWN_END, Step, step_name
 from otoppath.dashboards import summaries
 from otoppath.dashboards.rows import BESIDE_TITLES
-from otoppath.dashboards.summaries import Tally
+from otoppath.dashboards.summaries import Lack, Tally
 from otoppath.pipeline.checklist import sentence_of_lack
-from otoppath.pipeline.path import Path
 from otoppath.pipeline.paths import ENROLMENT_PATH, GROUP_PATH
 from otoppath.pipeline.thresholds import Thresholds
 from otoppath.places.models import Place
 from otoppath.places.names import place_label, place_title, place_trail
 from otoppath.thai.dates import fiscal_year, format_date, today
 from otoppath.thai.templatetags.thai import baht, number
+
+MOST = 8  # lines of what is missing
 
 
 def rows_url(code: str, what: str, **query: Any) -> str:
@@ -58,7 +58,7 @@ def board_of(code: str, year: int) -> dict[str, Any]:
         "pairs_url": rows_url(code, "pairs", year=year),
         "months": month_bars(code, year, months),
         "month_max": int(max(months.values(), default=0)),
-        "missing": missing(code, year) if len(code) >= summaries.DISTRICT else None,
+        "missing": missing(code, year),
         "child_columns": child_columns(),
         "children": children(code, year, enrolled, grouped),
     }
@@ -171,13 +171,24 @@ def month_bars(code: str, year: int, months: dict[Any, Decimal]) -> list[dict[st
 
 
 def missing(code: str, year: int) -> list[dict[str, Any]]:
-    """Return what keeps most households and groups at their step, ten lines at most."""
-    thresholds = Thresholds.of_year(year)
-    kinds: list[tuple[str, Path, QuerySet]] = [
-        ("enrolments", ENROLMENT_PATH, summaries.targets_in(code, year))
-    ]
-    if year >= fiscal_year(today()):  # what a group lacked in a year past nobody can tell
-        kinds.append(("groups", GROUP_PATH, summaries.groups_in(code, year)))
+    """Return what keeps most households, and apart from them most groups, at their step.
+
+    What a group lacked in a year past nobody can tell: facts carry no such day.
+    """
+    numbers = Thresholds.of_year(year)
+    of_households = summaries.most_missing(
+        ENROLMENT_PATH, summaries.targets_in(code, year), numbers
+    )
+    lists = [lacks(code, year, "enrolments", of_households)]
+    if year >= fiscal_year(today()):
+        of_groups = summaries.most_missing(GROUP_PATH, summaries.groups_in(code, year), numbers)
+        lists.append(lacks(code, year, "groups", of_groups))
+    return lists
+
+
+def lacks(code: str, year: int, what: str, found: list[Lack]) -> dict[str, Any]:
+    """Return one list of what is missing, the most first, and its title."""
+    titles = {"enrolments": _("สิ่งที่ครัวเรือนขาดมากที่สุด"), "groups": _("สิ่งที่กลุ่มขาดมากที่สุด")}
     lines = [
         {
             "text": lack.requirement.text,
@@ -186,10 +197,9 @@ def missing(code: str, year: int) -> list[dict[str, Any]]:
             "count": lack.count,
             "url": rows_url(code, f"{what}_lacking", year=year, requirement=lack.requirement.code),
         }
-        for what, path, rows in kinds
-        for lack in summaries.most_missing(path, rows, thresholds)
+        for lack in found[:MOST]
     ]
-    return sorted(lines, key=lambda line: -line["count"])[:10]
+    return {"title": titles[what], "lines": lines}
 
 
 def child_columns() -> list[str]:

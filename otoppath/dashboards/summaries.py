@@ -28,10 +28,10 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Substr, TruncMonth
+from django.db.models.functions import Substr
 
 from groups.models import Group, GroupStepEvent
-from households.models import OWN_END, Enrolment, IncomeStatement, Selection, Step
+from households.models import OWN_END, Enrolment, IncomeStatement, Selection
 from households.models.enrolment import COUNTED, at_step
 from markets.models import Sale
 from otoppath.pipeline.path import Path
@@ -40,7 +40,6 @@ from otoppath.places.ranges import code_in
 from otoppath.thai.dates import fiscal_bounds, fiscal_year, today
 
 FEWEST_PAIRS = 5  # below this no percentage is told
-DISTRICT = 4  # digits; above a district what is missing is not counted live
 
 
 def enrolments_in(code: str, year: int) -> QuerySet[Enrolment]:
@@ -163,17 +162,18 @@ class Lack:
 
 
 def most_missing(path: Path, rows: QuerySet, thresholds: Thresholds) -> list[Lack]:
-    """Return what keeps most records where they are; one aggregate a step."""
-    lacks = []
-    for step in list(Step)[:5]:
-        asked = [r for r in path.at(step) if r.is_listed]
-        columns = {
-            f"n_{r.code}": Count("pk", filter=~r.met(thresholds) & ~Q(path.waived(r)))
-            for r in asked
-        }
-        counts = rows.walking().filter(step=step).aggregate(**columns)
-        lacks += [Lack(r, counts[f"n_{r.code}"]) for r in asked]
-    return sorted((lack for lack in lacks if lack.count), key=lambda lack: -lack.count)
+    """Return what keeps most records where they are, most first, in one query.
+
+    A record is judged by the requirements of its own step only: the step is asked first.
+    """
+    asked = [r for r in path.requirements if r.is_listed]
+    columns = {
+        f"n_{r.code}": Count("pk", filter=Q(step=r.step) & ~r.met(thresholds) & ~Q(path.waived(r)))
+        for r in asked
+    }
+    counts = rows.walking().aggregate(**columns)
+    lacks = [Lack(r, counts[f"n_{r.code}"]) for r in asked if counts[f"n_{r.code}"]]
+    return sorted(lacks, key=lambda lack: -lack.count)
 
 
 def paired(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
@@ -223,15 +223,17 @@ def income_of(rows: QuerySet[Enrolment]) -> Income:
     return Income(found["pairs"], found["was"] or Decimal(0), found["now"] or Decimal(0))
 
 
-def sales_by_month(sales: QuerySet[Sale]) -> dict[Any, Decimal]:
-    """Return {first day of the month: baht}, months without a sale left out."""
-    rows = (
-        sales.annotate(month=TruncMonth("market_day__held_on"))
-        .values("month")
-        .annotate(baht=Sum("amount"))
-        .order_by("month")
-    )
-    return {row["month"]: row["baht"] for row in rows}
+def sales_by_month(sales: QuerySet[Sale]) -> dict[date, Decimal]:
+    """Return {first day of the month: baht}, months without a sale left out.
+
+    Summed by day in the database and by month here: SQLite would call back for every sale.
+    """
+    days = sales.values_list("market_day__held_on").annotate(baht=Sum("amount"))
+    found: dict[date, Decimal] = {}
+    for day, amount in days.order_by("market_day__held_on"):
+        month = day.replace(day=1)
+        found[month] = found.get(month, Decimal(0)) + amount
+    return found
 
 
 def months_of(year: int) -> list[Any]:

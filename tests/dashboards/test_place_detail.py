@@ -129,3 +129,27 @@ def test_every_count_of_a_place_below_opens_as_many_rows(district, client_of, of
     assert len(cells) >= 10
     for cell in cells:
         assert len(client.get(cell["url"]).context["lines"]) == cell["count"], cell["url"]
+
+
+@pytest.mark.parametrize("code", [f.PROVINCE, f.DISTRICT, f.SUBDISTRICT, f.VILLAGE])
+def test_households_and_groups_lack_apart_at_every_level(code, district, client_of, supervisor):
+    page = client_of(supervisor).get(f"/dashboards/{code}/").context
+
+    households, groups = page["missing"]
+
+    assert ["ครัวเรือน" in line["who"] for line in households["lines"]] == [True] * 8
+    assert {"กลุ่ม" in line["who"] for line in groups["lines"]} == {True}
+    assert [line["count"] for line in groups["lines"]] == [2] * 5 + [1] * 3
+
+
+def test_what_groups_lacked_in_a_year_past_is_not_told(district, client_of, officer):
+    assert len(context_of(client_of(officer), f"?year={YEAR - 1}")["missing"]) == 1
+
+
+def test_a_line_of_what_is_missing_opens_as_many_rows(district, client_of, officer):
+    client = client_of(officer)
+
+    lines = [line for one in context_of(client)["missing"] for line in one["lines"]]
+
+    for line in lines:
+        assert len(client.get(line["url"]).context["lines"]) == line["count"], line["url"]

@@ -173,18 +173,22 @@ def test_what_is_missing_most_counts_as_the_list_behind_it():
     assert "visited" not in lacks
 
 
-def test_a_dashboard_takes_the_same_queries_whatever_the_records(client_of, officer):
-    client = client_of(officer)
+@pytest.mark.parametrize("code", [f.PROVINCE, f.DISTRICT])
+def test_a_dashboard_takes_twelve_queries_whatever_the_records(code, client_of, supervisor):
+    client = client_of(supervisor)
     started(2)
-    client.get(f"/dashboards/{f.DISTRICT}/")
+    f.group()
+    client.get(f"/dashboards/{code}/")
     with CaptureQueriesContext(connection) as for_few:
-        client.get(f"/dashboards/{f.DISTRICT}/")
-    started(12)
+        client.get(f"/dashboards/{code}/")
+    started(12, step=3)
+    for step in (1, 2, 3, 4):
+        f.group(step=step)
 
     with CaptureQueriesContext(connection) as for_many:
-        client.get(f"/dashboards/{f.DISTRICT}/")
+        client.get(f"/dashboards/{code}/")
 
-    assert len(for_many) == len(for_few)
+    assert len(for_few) == len(for_many) <= 12
 
 
 def test_own_use_that_ended_is_never_counted_as_through_all_five_steps():
