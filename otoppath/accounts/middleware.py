@@ -17,6 +17,8 @@ from .http import page_sent_from
 from .models import User
 from .public import PUBLIC, WHILE_PASSWORD_IS_ONE_TIME, WHILE_SECOND_FACTOR_IS_MISSING
 
+LOGOUTS = frozenset({"account_logout", "admin:logout"})
+
 
 class ReturningLoginRequiredMiddleware(LoginRequiredMiddleware):
     """Asks for the login, and leads back from it to a page that can be opened.
@@ -37,6 +39,31 @@ class ReturningLoginRequiredMiddleware(LoginRequiredMiddleware):
         )
 
 
+def _name_of(request: HttpRequest) -> str:
+    """Return the name of the address that is asked for; blank where there is none."""
+    return request.resolver_match.view_name if request.resolver_match else ""
+
+
+class PersonalPagesMiddleware:
+    """Keeps pages out of caches on the way, and out of the browser's after the logout.
+
+    The browser may keep a page while its session lasts: going back after a lost signal must
+    not lose a half-filled form. What may not be kept even then says so itself (`never_cache`).
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Say on the answer who may keep it."""
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        elif request.method == "POST" and _name_of(request) in LOGOUTS:
+            response.headers["Clear-Site-Data"] = '"cache"'
+        return response
+
+
 class AccountStateMiddleware:
     """Lets nobody past who still has to change a one-time password or set up a second factor.
 
@@ -54,7 +81,7 @@ class AccountStateMiddleware:
         self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict
     ) -> HttpResponse | None:
         """Redirect to what has to be done first, or let the view run."""
-        name = request.resolver_match.view_name if request.resolver_match else ""
+        name = _name_of(request)
         user = request.user
         if not user.is_authenticated or name in PUBLIC:
             return None

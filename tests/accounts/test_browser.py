@@ -102,3 +102,30 @@ def test_pages_of_the_admin_keep_the_policy(open_page, administrator):
         reverse("admin:accounts_targetvillage_add"),
     ]:
         assert page.goto(address).status == 200
+
+
+def test_after_the_logout_going_back_shows_nothing(open_page, officer):
+    household = factories.household(head="ลับเฉพาะ")
+    page = open_page(officer)
+    page.goto(household.get_absolute_url())
+    page.goto(reverse("account_logout"))
+    page.locator("main").get_by_role("button", name="ออกจากระบบ").click()
+    page.wait_for_url("**" + reverse("account_login") + "*")
+
+    for _step in range(2):
+        page.go_back()
+
+    assert "ลับเฉพาะ" not in page.content()
+    assert page.get_by_label("รหัสผ่าน").is_visible()
+
+
+def test_going_back_keeps_what_was_typed(open_page, officer):
+    household = factories.household()
+    page = open_page(officer)
+    page.goto(reverse("households:household_create"))
+    page.locator("[name=name]").fill("ที่พิมพ์ไว้")
+    page.goto(household.get_absolute_url())
+
+    page.go_back()
+
+    assert page.locator("[name=name]").input_value() == "ที่พิมพ์ไว้"

@@ -127,3 +127,29 @@ def test_own_page_shows_nothing_of_a_colleague(client_of, officer, volunteer):
     factories.acting(factories.user(first_name="เพื่อน"), area="3610")
 
     assert "รักษาราชการแทน" not in client_of(officer).get(reverse("accounts:account_detail")).text
+
+
+@pytest.mark.parametrize(
+    "page", ["/", "/households/", "/households/export/", "/account/", "/gone/"]
+)
+def test_no_cache_on_the_way_keeps_a_page_of_somebody(client_of, officer, page):
+    assert client_of(officer).get(page)["Cache-Control"] == "private, no-cache"
+
+
+def test_what_may_not_be_kept_at_all_stays_so(client_of, officer, chief):
+    person = factories.household().persons.get()
+
+    answer = client_of(officer).get(reverse("households:person_reveal", args=[person.uuid]))
+
+    assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("way_out", ["account_logout", "admin:logout"])
+def test_logging_out_empties_what_the_browser_kept(client_of, chief, way_out):
+    client = client_of(chief)
+    before = client.get(reverse(way_out))
+
+    answer = client.post(reverse(way_out))
+
+    assert "Clear-Site-Data" not in before
+    assert answer["Clear-Site-Data"] == '"cache"'
