@@ -106,14 +106,10 @@ def number() -> int:
 
 def place(code=VILLAGE, **fields):
     """A place, and the places above it where they are missing."""
-    for length in range(2, len(code), 2):
-        _place(code[:length])
-    return _place(code, **fields)
-
-
-def _place(code, **fields):
     found = Place.objects.filter(pk=code).first()
     if found is None:
+        if len(code) > 2:
+            place(code[:-2])
         fields.setdefault("name_th", _NAMES.get(code, f"สมมุติ{code}"))
         found = Place.objects.create(code=code, **fields)
     return found
