@@ -7,7 +7,7 @@ that there may be something, and whom to ask.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.core.cache import cache
@@ -22,6 +22,7 @@ from otoppath.accounts.scoping import area_q, areas_of
 from otoppath.privacy.cipher import blind_index
 from otoppath.privacy.models import AccessLog, record_access
 from otoppath.thai.dates import today
+from otoppath.thai.keys import search_key, sort_key
 from otoppath.thai.text import split_title
 
 SHOWN = 20
@@ -66,6 +67,53 @@ def similar(text: str, village: str | None, *, user: User) -> list[Household]:
         known = {row.pk for row in found}
         found += [row for row in more[:SHOWN] if row.pk not in known]
     return found[:SHOWN]
+
+
+class Match(NamedTuple):
+    """A household that may be the one that is being entered, and what is the same."""
+
+    household: Household
+    why: str
+    is_certain: bool = False
+
+
+def matches(typed: dict[str, Any], *, user: User) -> list[Match]:
+    """Return households of the user's area that may be the new one in `typed`, surest first.
+
+    What is the same: the ID of a person, the code of the house, or in its village the name of a
+    person or the number of the house.
+    """
+    rows = Household.objects.visible_to(user).standing()
+    there = rows.filter(village=typed["village"])
+    name = sort_key(f"{typed['first_name']} {typed['last_name']}".strip())
+    persons = Person.objects.visible_to(user).living_here().filter(sort_key=name)
+    named = there.filter(Exists(persons.filter(household=OuterRef("pk"))))
+    found = [
+        *(
+            Match(row, _("เลขประจำตัวตรงกัน"), True)
+            for row in with_id(typed["national_id"], user=user)
+        ),
+        *(Match(row, _("รหัสประจำบ้านตรงกัน")) for row in _with_code(rows, typed["house_code"])),
+        *(Match(row, _("ชื่อและหมู่บ้านตรงกัน")) for row in named.order_by("sort_key")[:SHOWN]),
+        *(Match(row, _("บ้านเลขที่ตรงกัน")) for row in _with_number(there, typed["house_no"])),
+    ]
+    first: dict[int, Match] = {}
+    for match in found:
+        first.setdefault(match.household.pk, match)
+    return list(first.values())[:SHOWN]
+
+
+def _with_code(rows: QuerySet, code: str) -> list[Household]:
+    return list(rows.filter(house_code=code)[:SHOWN]) if code else []
+
+
+def _with_number(rows: QuerySet, number: str) -> list[Household]:
+    """Return the households with a house number, whatever digits it is written in."""
+    key = search_key(number)
+    if not key:
+        return []
+    found = rows.filter(search_key__contains=key).order_by("sort_key")
+    return [row for row in found if search_key(row.house_no) == key][:SHOWN]
 
 
 def with_id(number: str, *, user: User) -> list[Household]:

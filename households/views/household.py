@@ -21,7 +21,7 @@ from households.forms.household import (
     ReasonForm,
     SearchForm,
 )
-from households.matching import outside, similar, with_id
+from households.matching import Match, matches, outside, similar, with_id
 from households.models import ChangedMeanwhile, Enrolment, Household, Person
 from households.views.access import (
     get_enrolment,
@@ -92,15 +92,35 @@ def household_add(request: Request) -> HttpResponse:
     """Add a household that the search did not find; the search hands over what was typed."""
     if request.method != "POST":  # a reload, or the switch of the language on the form
         return redirect("households:household_create")
+    found: list[Match] = []
     if "once_key" in request.POST:
         form = NewHouseholdForm(request.POST, user=request.user)
         if form.is_valid():
-            return save_once(request, form, form.enter, done=_entered_message(request.user))
+            found = matches(form.cleaned_data, user=request.user)
+            if _is_another(request, found):
+                return _added_once(request, form)
     else:
         search = SearchForm(request.POST, user=request.user)
         initial = search.as_new() if search.is_valid() else {}
         form = NewHouseholdForm(initial=initial, user=request.user)
-    return render(request, "households/household_form.html", {"form": form})
+    return render(request, "households/household_form.html", {"form": form, "found": found})
+
+
+def _is_another(request: Request, found: list[Match]) -> bool:
+    """Whether the user saw every household that may be meant, and said it is none of them."""
+    seen = request.POST.get("another", "").split(",")
+    return all(str(match.household.uuid) in seen for match in found)
+
+
+def _added_once(request: Request, form: NewHouseholdForm) -> HttpResponse:
+    number = form.cleaned_data["national_id"]
+
+    def make() -> Household:
+        if outside(number, user=request.user, request_id=request.request_id).may_exist:
+            messages.warning(request, _("เลขประจำตัวนี้อาจมีในระบบแล้ว ติดต่อจังหวัด"))
+        return form.enter()
+
+    return save_once(request, form, make, done=_entered_message(request.user))
 
 
 def _entered_message(user: Any) -> str:

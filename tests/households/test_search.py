@@ -5,8 +5,9 @@ import pytest
 from households import matching
 from households.models import Household, Person
 from otoppath.privacy.models import AccessLog
+from otoppath.thai.keys import sort_key
 from tests import factories as f
-from tests.households.pages import address, errors, filled, text_of
+from tests.households.pages import address, errors, filled, said, text_of
 
 ID = "1100000000016"
 OUTSIDE = "อาจมีในระบบแล้ว ติดต่อจังหวัด"
@@ -209,3 +210,95 @@ def test_the_search_leads_to_the_form(client):
 def test_a_reload_of_the_form_leads_back_to_the_search(client):
     """A switch of the language or a new login opens the form's address without a press."""
     assert client.get(ADD).url == NEW
+
+
+# --- What is there already, looked for once more when a household is saved ----------------
+
+
+def entered(client, **typed):
+    """Fill in a new household and save it."""
+    return client.post(ADD, filled(new_form(client, national_id="")) | {"house_no": "9"} | typed)
+
+
+def matched(response):
+    return [match.household for match in response.context["found"]]
+
+
+def test_a_household_of_the_same_name_and_village_is_shown_before_it_is_saved(client):
+    there = f.household(head="เกษม")
+    there.persons.update(last_name="ใจสมมุติ", sort_key=sort_key("เกษม ใจสมมุติ"))
+
+    response = entered(client)
+
+    assert matched(response) == [there]
+    assert Household.objects.count() == 1
+    assert response.context["form"]["house_no"].value() == "9"
+
+
+@pytest.mark.parametrize(
+    ("stored", "typed"),
+    [
+        ({"house_no": "๔๒/๑"}, {"house_no": "42/1"}),
+        ({"house_code": "36100000057"}, {"house_code": "3610-000005-7"}),
+    ],
+)
+def test_a_household_of_the_same_house_is_shown(client, stored, typed):
+    there = f.household(**stored)
+    there.settle()
+
+    assert matched(entered(client, **typed)) == [there]
+
+
+def test_the_same_id_is_shown_first_and_opening_it_is_the_main_button(client):
+    by_house, by_id = f.household(house_no="9"), known(head="ชื่ออื่น")
+
+    response = entered(client, national_id=ID)
+
+    page = text_of(response)
+    assert matched(response) == [by_id, by_house]
+    assert f'btn-primary" href="{by_id.get_absolute_url()}"' in page
+    assert f'btn-secondary" href="{by_house.get_absolute_url()}"' in page
+
+
+def test_another_household_is_saved_once_it_is_said_to_be_another(client):
+    there = f.household(house_no="9")
+    first = entered(client)
+    data = filled(first.context["form"])
+
+    one = client.post(ADD, data | {"another": str(there.uuid)})
+    two = client.post(ADD, data | {"another": str(there.uuid)})
+
+    assert one.status_code == two.status_code == 302
+    assert Household.objects.count() == 2
+
+
+def test_who_said_it_of_one_household_is_asked_again_of_another(client):
+    there = f.household(house_no="9")
+    other = f.household(house_no="10")
+    data = filled(entered(client).context["form"])
+
+    response = client.post(ADD, data | {"house_no": "10", "another": str(there.uuid)})
+
+    assert matched(response) == [other]
+
+
+def test_a_house_in_another_village_or_district_is_no_match(client):
+    f.household(f.OTHER_VILLAGE, house_no="9")
+    f.household(f.OUTSIDE_VILLAGE, house_no="9", house_code="36100000057")
+
+    assert entered(client, house_code="36100000057").status_code == 302
+
+
+def test_an_id_known_outside_is_told_when_the_household_is_saved(client):
+    known(village=f.OUTSIDE_VILLAGE, head="นอกเขต")
+
+    response = entered(client, national_id=ID)
+
+    assert OUTSIDE in " ".join(said(response))
+
+
+def test_the_search_opens_at_its_results(client):
+    page = text_of(client.post(NEW, {"name": "ไม่มีใคร"}))
+
+    assert 'action="#results"' in page
+    assert 'id="results"' in page
