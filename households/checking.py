@@ -13,7 +13,6 @@ from uuid import UUID
 from django.db.models import Case, CharField, DateField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from households.models import (
@@ -28,6 +27,7 @@ from households.models import (
 from households.models.correction import labels_of
 from otoppath.accounts.models import User
 from otoppath.lists.counts import COUNT_LIMIT, BoundedCount
+from otoppath.lists.pager import seal, unseal
 
 KINDS: tuple[Any, ...] = (
     Household,
@@ -106,11 +106,6 @@ class Line(NamedTuple):
             return reverse("households:household_detail", args=[self.uuid])
         return reverse("households:entry_detail", args=[self.kind, self.uuid])
 
-    @property
-    def cursor(self) -> str:
-        """Where the page after this line begins."""
-        return f"{self.entered_at.isoformat()}~{self.uuid}"
-
 
 @dataclass(frozen=True)
 class Asked:
@@ -140,12 +135,13 @@ def entries(asked: Asked, cursor: str | None = None) -> tuple[list[Line], str | 
 
     Who checks reads first what waits longest; who entered, what was entered last.
     """
-    parts = [rows.filter(_beyond(cursor, is_backward=asked.is_own)) for rows in asked.parts()]
     order = ("-entered_at", "-uuid") if asked.is_own else ("entered_at", "uuid")
+    parts = [rows.filter(_beyond(cursor, order=order[0])) for rows in asked.parts()]
     rows = _union(parts).order_by(*order)[: PAGE_SIZE + 1]
     lines = [Line(*row) for row in rows]
-    more = lines[PAGE_SIZE - 1].cursor if len(lines) > PAGE_SIZE else None
-    return lines[:PAGE_SIZE], more
+    last = lines[PAGE_SIZE - 1 : PAGE_SIZE] if len(lines) > PAGE_SIZE else []
+    more = [seal([line.entered_at.isoformat(), line.uuid], order=order[0]) for line in last]
+    return lines[:PAGE_SIZE], more[0] if more else None
 
 
 def entry_count(asked: Asked, limit: int = COUNT_LIMIT) -> BoundedCount:
@@ -192,17 +188,14 @@ def may_see_money(user: User, entry: Any) -> bool:
     return entry.created_by_id == user.pk and entry.returned_at is not None
 
 
-def _beyond(cursor: str | None, *, is_backward: bool) -> Q:
+def _beyond(cursor: str | None, *, order: str) -> Q:
     """Condition of what comes after a cursor; a damaged one is the first page."""
-    moment, _tilde, uuid = (cursor or "").partition("~")
     try:
-        at = parse_datetime(moment)
-    except ValueError:
-        at = None
-    known = _uuid(uuid)
-    if at is None or at.tzinfo is None or known is None:
+        moment, uuid = unseal(cursor or "", order=order)
+        at, known = datetime.fromisoformat(moment), UUID(uuid)
+    except (ValueError, TypeError):
         return Q()
-    if is_backward:
+    if order.startswith("-"):
         return Q(entered_at__lte=at) & (Q(entered_at__lt=at) | Q(uuid__lt=known))
     return Q(entered_at__gte=at) & (Q(entered_at__gt=at) | Q(uuid__gt=known))
 

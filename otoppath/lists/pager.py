@@ -114,35 +114,18 @@ class _Sort:
 
     def write(self, row: Any, *, is_backward: bool) -> str:
         """Return the cursor of the page that lies beyond `row`."""
-        return self._seal([self._value(row, self.name), self._pk(row), is_backward])
+        return seal([self._value(row, self.name), self._pk(row), is_backward], order=self.order)
 
     def read(self, cursor: str | None) -> _Place | None:
         """Return the place a cursor names, or None: no cursor, damaged, or of another order."""
         if not cursor:
             return None
         try:
-            key, pk, is_backward = self._open(cursor)
+            key, pk, is_backward = unseal(cursor, order=self.order)
             key = self.field.to_python(key) if self.field else key
             return _Place(key, self.pk_field.to_python(pk), bool(is_backward))
-        except (InvalidTag, ValidationError, ValueError, TypeError, OverflowError):
+        except (ValidationError, ValueError, TypeError, OverflowError):
             return None
-
-    def _seal(self, place: list[Any]) -> str:
-        """Encrypt a place, bound to this order.
-
-        Dates, decimals and uuids are written as text, to the microsecond, and read back by the
-        field. DjangoJSONEncoder would cut to milliseconds, and a page would then begin before
-        the row it should begin after.
-        """
-        text = json.dumps(place, separators=(",", ":"), default=str)
-        nonce = os.urandom(_NONCE_BYTES)
-        sealed = nonce + _aead().encrypt(nonce, text.encode(), self.order.encode())
-        return base64.urlsafe_b64encode(sealed).rstrip(b"=").decode()
-
-    def _open(self, cursor: str) -> Any:
-        sealed = base64.urlsafe_b64decode(cursor.encode("ascii") + b"==")
-        nonce, rest = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
-        return json.loads(_aead().decrypt(nonce, rest, self.order.encode()))
 
     def _pk(self, row: Any) -> Any:
         if isinstance(row, Model):
@@ -156,6 +139,29 @@ class _Sort:
         for name in path.split("__"):
             row = getattr(row, name)
         return row
+
+
+def seal(place: list[Any], *, order: str) -> str:
+    """Return a place in a list encrypted for its address, bound to the list's order.
+
+    Dates, decimals and uuids are written as text, to the microsecond, and read back by the
+    field. DjangoJSONEncoder would cut to milliseconds, and a page would then begin before
+    the row it should begin after.
+    """
+    text = json.dumps(place, separators=(",", ":"), default=str)
+    nonce = os.urandom(_NONCE_BYTES)
+    sealed = nonce + _aead().encrypt(nonce, text.encode(), order.encode())
+    return base64.urlsafe_b64encode(sealed).rstrip(b"=").decode()
+
+
+def unseal(cursor: str, *, order: str) -> Any:
+    """Open what `seal` made. Raises ValueError when it is damaged or of another order."""
+    sealed = base64.urlsafe_b64decode(cursor.encode("ascii") + b"==")
+    nonce, rest = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
+    try:
+        return json.loads(_aead().decrypt(nonce, rest, order.encode()))
+    except InvalidTag as error:
+        raise ValueError("a damaged cursor, or one of another order") from error
 
 
 def _aead() -> AESGCM:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from households.checking import KINDS, PAGE_SIZE, Asked, entries, entry_count
 from households.models import Enrolment, Notice, OccupationChoice, Visit
 from otoppath.accounts.models import Role
+from otoppath.lists.pager import seal
 from otoppath.pipeline.paths import ENROLMENT_PATH
 from tests import factories as f
 from tests.households.pages import address, errors, press, said, text_of
@@ -125,7 +126,10 @@ def test_the_pages_of_the_list_follow_each_other_without_a_gap(officer):
     assert end is None
 
 
-@pytest.mark.parametrize("cursor", ["x", "2026-99-99~x", "~", "2026-01-01T00:00:00~" + "0" * 32])
+@pytest.mark.parametrize(
+    "cursor",
+    ["x", "~", "0001-01-01T00:00:00+14:00~" + "0" * 32, "\x00", seal([1], order="entered_at")],
+)
 def test_a_damaged_cursor_shows_the_first_page(officer, cursor):
     here = f.visit(checked_at=None)
 

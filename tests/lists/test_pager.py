@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from otoppath.lists.models import IdempotencyKey
-from otoppath.lists.pager import _Sort, keyset_page
+from otoppath.lists.pager import keyset_page, seal
 from otoppath.places.models import Place
 from tests import factories
 
@@ -175,7 +175,7 @@ def test_rows_outside_the_queryset_are_on_no_page(rows, officer_other):
 
 def sealed(place, order="url"):
     """A cursor of our own key that says something else than a place of the list."""
-    return _Sort(IdempotencyKey.objects.all(), order)._seal(place)
+    return seal(place, order=order)
 
 
 @pytest.mark.parametrize(
