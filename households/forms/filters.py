@@ -13,6 +13,7 @@ from households.models import (
     OWN_END,
     Enrolment,
     Household,
+    ImportBatch,
     Person,
     Route,
     Selection,
@@ -134,6 +135,7 @@ class HouseholdFilter(YearFilter):
     )
     state = forms.ChoiceField(label=_("สถานะ"), choices=STATES, required=False)
     match = forms.CharField(required=False, widget=forms.HiddenInput)
+    batch = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -155,7 +157,13 @@ class HouseholdFilter(YearFilter):
         if index := self.picked.get("match"):
             known = Person.objects.visible_to(self.user).filter(national_id_index=index)
             rows = rows.filter(Exists(known.filter(household=OuterRef("pk"))))
+        if self.picked.get("batch"):
+            rows = rows.filter(batch__in=self._batches())
         return rows.filter(self._of_year())
+
+    def _batches(self) -> QuerySet:
+        """The imported file whose households are meant."""
+        return ImportBatch.objects.visible_to(self.user).filter(uuid=self.picked["batch"])
 
     def chips(self) -> list[Chip]:
         """Show the searched ID as a chip, without its digits."""
@@ -163,6 +171,9 @@ class HouseholdFilter(YearFilter):
         if "match" in self.picked:
             label = gettext("เลขประจำตัวประชาชนที่ค้นหา")
             chips.append(Chip(label, "", self.querystring(match=None)))
+        if "batch" in self.picked:
+            name = self._batches().values_list("original_name", flat=True).first()
+            chips.append(Chip(gettext("นำเข้าจากแฟ้ม"), name or "–", self.querystring(batch=None)))
         return chips
 
     def _of_state(self, rows: QuerySet) -> QuerySet:

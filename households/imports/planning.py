@@ -40,6 +40,7 @@ class Row:
     head: Person | None = None
     changes: list[tuple[str, str, str]] = field(default_factory=list)  # column, before, after
     reason: str = ""  # why it is a duplicate
+    read: list[tuple[str, str]] = field(default_factory=list)  # heading and value, for the preview
     repaired: int = 0
 
     @property
@@ -68,7 +69,8 @@ class Plan:
     """All rows of a file, judged."""
 
     rows: list[Row]
-    unknown_columns: list[str]
+    unknown_columns: list[str]  # not understood, or said by an earlier column
+    columns: list[tuple[str, str]]  # heading of the file, field
     unasked: int = 0  # IDs that were not looked for outside the area
 
     def of(self, state: str) -> list[Row]:
@@ -96,14 +98,24 @@ def plan_of(sheet: Sheet, *, user: User, ask: Callable[[list[str]], Answer]) -> 
 
     `ask(indexes)` says which IDs may be known outside the area.
     """
-    columns = {i: field_of(name) for i, name in enumerate(sheet.header)}
+    columns = _columns(sheet.header)
     rows = [_cleaned(number, cells, columns) for number, cells in sheet.rows]
     _find_villages(rows, user)
     good = [row for row in rows if row.state != REFUSED]
     _find_repeated(good)
     unasked = _find_known([row for row in good if row.state == NEW], user, ask)
     unknown = [n for i, n in enumerate(sheet.header) if n and columns[i] is None]
-    return Plan(rows, unknown, unasked)
+    known = [(sheet.header[i], name) for i, name in columns.items() if name]
+    return Plan(rows, unknown, known, unasked)
+
+
+def _columns(header: list[str]) -> dict[int, str | None]:
+    """Return the field of each column; the first of two that say the same is read."""
+    columns: dict[int, str | None] = {}
+    for i, heading in enumerate(header):
+        name = field_of(heading)
+        columns[i] = None if name in columns.values() else name
+    return columns
 
 
 def _cleaned(number: int, cells: list[Any], columns: dict[int, str | None]) -> Row:

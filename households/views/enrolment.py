@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,6 +28,7 @@ from otoppath.accounts.scoping import serves
 from otoppath.lists.counts import bounded_count
 from otoppath.lists.idempotency import once, save_once
 from otoppath.lists.pager import keyset_page
+from otoppath.thai.dates import fiscal_year, today
 
 AT_MOST = 500
 
@@ -75,7 +77,9 @@ def enrolment_nominate(request: Request) -> HttpResponse:
     """Put the chosen households forward for a fiscal year: asked once for all of them."""
     households = _picked(request)
     if not households:
-        messages.warning(request, _("ยังไม่ได้เลือกครัวเรือน"))
+        is_of_file = "batch" in request.POST
+        said = _("ครัวเรือนของแฟ้มนี้มีชื่อในปีนี้ครบแล้ว") if is_of_file else _("ยังไม่ได้เลือกครัวเรือน")
+        messages.warning(request, said)
         return redirect("households:household_list")
     is_sent = "once_key" in request.POST
     form = NominateForm(request.POST if is_sent else None)
@@ -115,9 +119,14 @@ def _entered(enrolments: list[Enrolment]) -> str:
 
 def _picked(request: Request) -> list[Household]:
     """Return the ticked households of the viewer's area, in Thai order."""
+    rows = Household.objects.visible_to(request.user).order_by("sort_key", "id")
+    batch = request.POST.get("batch", "")
+    if _is_uuid(batch):
+        # All of an imported file; of a long one those come first that are not in the year yet.
+        known = Enrolment.objects.of_year(fiscal_year(today())).filter(household=OuterRef("pk"))
+        return list(rows.standing().filter(~Exists(known), batch__uuid=batch)[:AT_MOST])
     uuids = [text for text in request.POST.getlist("pick")[:AT_MOST] if _is_uuid(text)]
-    rows = Household.objects.visible_to(request.user).filter(uuid__in=uuids)
-    return list(rows.order_by("sort_key", "id"))
+    return list(rows.filter(uuid__in=uuids))
 
 
 def _is_uuid(text: str) -> bool:

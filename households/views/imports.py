@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from households.forms.imports import ImportForm
 from households.imports import batches
 from households.imports.columns import COLUMN_NAMES, HouseholdResource
+from households.imports.shown import columns_of, with_read
 from households.models import ImportBatch
 from otoppath.accounts.http import Request
 from otoppath.lists.pager import keyset_page
@@ -58,10 +59,11 @@ def import_detail(request: Request, uuid: Any) -> HttpResponse:
         "batch": batch,
         "counts": counts_of(batch, plan),
         "state": state if state in STATES else "",
-        "rows": plan.of(state)[:SHOWN] if plan and state in STATES else [],
+        "rows": with_read(plan.of(state)[:SHOWN]) if plan and state in STATES else [],
         "shown": SHOWN,
         "errors": plan.errors()[:SHOWN] if plan else batch.errors[:SHOWN],
         "unknown": plan.unknown_columns if plan else [],
+        "columns": columns_of(plan) if plan else [],
         "same": batches.same_before(batch) if plan else None,
         "steps": steps_at(1 if plan else 2),
     }

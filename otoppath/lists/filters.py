@@ -78,7 +78,7 @@ class FilterForm(forms.Form):
         self.user = user
         super().__init__(QueryDict() if data is None else data, *args, **kwargs)
         for field in self.fields.values():
-            if isinstance(field, forms.CharField):
+            if isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField):
                 field.validators.append(MaxLengthValidator(LONGEST_TEXT))
 
     def filtered(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
