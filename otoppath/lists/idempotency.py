@@ -30,16 +30,17 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 KEPT_FOR = timedelta(days=7)
-USED = "used"  # stands in for a key whose page was sent before with other words
 _NOT_CONTENT = frozenset({"csrfmiddlewaretoken", "once_key"})
 
 
@@ -79,6 +80,18 @@ class IdempotencyKey(models.Model):
         return f"{self.key} {self.url}"
 
 
+class UsedKey(str):
+    """Stands in for a key whose page was sent before with other words; knows what it made."""
+
+    def __new__(cls, url: str) -> "UsedKey":
+        """Return the stand-in of a press that led to an address of this site."""
+        made = super().__new__(cls, "used")
+        made.url = url
+        return made
+
+    url: str
+
+
 class OnceKeyField(forms.UUIDField):
     """The hidden key of a page; a page that comes back refused is drawn with a usable one."""
 
@@ -87,6 +100,14 @@ class OnceKeyField(forms.UUIDField):
         "required": gettext_lazy("หน้านี้ไม่สมบูรณ์ ตรวจข้อมูลแล้วกดบันทึกอีกครั้ง"),
         "invalid": gettext_lazy("หน้านี้บันทึกไปแล้วครั้งหนึ่ง ถ้าต้องการเพิ่มอีกรายการตามที่พิมพ์ไว้ กดบันทึกอีกครั้ง"),
     }
+
+    def to_python(self, value: Any) -> uuid.UUID | None:
+        """Return the key; of a used one, ask with a link to what the earlier press saved."""
+        if isinstance(value, UsedKey):
+            question = self.error_messages["invalid"]
+            link = format_html('<a href="{}">{}</a>', value.url, _("เปิดที่บันทึกไว้แล้ว"))
+            raise ValidationError(format_html("{} {}", question, link), code="used")
+        return super().to_python(value)
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         """Return the key that came, or a new one where it cannot be used."""
@@ -170,7 +191,7 @@ def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             if earlier.digest == _digest(request):
                 return _again(request, earlier)
             other = request.POST.copy()
-            other["once_key"] = USED
+            other["once_key"] = UsedKey(earlier.url)
             request.POST = other  # type: ignore[assignment]
         response = view(request, *args, **kwargs)
         if response.status_code == 200 and (earlier := _earlier(request)):

@@ -139,6 +139,17 @@ def test_other_words_on_a_used_page_are_kept_and_asked_about(client_in, district
     assert made() == 1
 
 
+def test_the_question_links_to_what_was_saved_and_to_nothing_a_form_says(client_in, district):
+    sent = page(client_in)
+    first = client_in.post("/new/", sent)
+
+    asked = client_in.post("/new/", sent | {"code": "36100501"}).content.decode()
+    forged = client_in.post("/new/", sent | {"once_key": "//elsewhere"}).content.decode()
+
+    assert f'<a href="{first.url}">เปิดที่บันทึกไว้แล้ว</a>' in asked
+    assert "<a " not in forged
+
+
 def test_the_next_press_on_that_page_makes_the_further_record(client_in, district):
     sent = page(client_in)
     client_in.post("/new/", sent)
