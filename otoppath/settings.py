@@ -290,9 +290,16 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-# Wrong passwords and codes are counted by axes, in the database; this limit of wrong codes
-# holds for a name whatever the address.
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key"}
+# Wrong passwords and codes are counted by axes, in the database, for a name at an address. Slower,
+# for a name whatever the address: who has many addresses gets 30 tries an hour, not 20 from each.
+LOGIN_FAILURES_OF_A_NAME = "30/h/key"
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/5m/key",  # wrong codes, for a name whatever the address
+    # Any try from one address, right or wrong. An office, or all offices behind a proxy that is
+    # not told of (BEHIND_PROXY), is one address: a morning's 100 logins must pass, while one
+    # machine that tries a password over all names gets no further than two in a second.
+    "login": "120/m/ip",
+}
 ACCOUNT_FORMS = {
     "login": "otoppath.accounts.forms.login.LoginForm",
     "change_password": "otoppath.accounts.forms.login.ChangePasswordForm",

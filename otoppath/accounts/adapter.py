@@ -7,8 +7,10 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -31,6 +33,7 @@ class ClosedAdapter(DefaultAccountAdapter):
         "enter_current_password": _("รหัสผ่านปัจจุบันไม่ถูกต้อง"),
         "incorrect_password": _("รหัสผ่านไม่ถูกต้อง"),
         "incorrect_code": _("รหัสยืนยันไม่ถูกต้อง"),
+        "too_many_failures": _("ชื่อผู้ใช้นี้ลองรหัสผ่านผิดหลายครั้งเกินไป กรุณารอ 1 ชั่วโมงแล้วลองใหม่"),
         "too_many_login_attempts": _("ลองผิดหลายครั้งเกินไป กรุณารอ 5 นาทีแล้วลองใหม่"),
         "rate_limited": _("ลองผิดหลายครั้งเกินไป กรุณารอ 5 นาทีแล้วลองใหม่"),
     }
@@ -39,11 +42,38 @@ class ClosedAdapter(DefaultAccountAdapter):
         """Never."""
         return False
 
-    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Leave counting failed passwords to axes: one count, one message, for every worker.
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the address that axes counts by, so that both count alike."""
+        return get_client_ip_address(request) or super().get_client_ip(request)
 
-        Codes of the second factor keep allauth's own limit (ACCOUNT_RATE_LIMITS).
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse a name that failed too often from wherever it was tried.
+
+        Failures of a name from one address are counted by axes; who takes a new address for each
+        few tries is stopped here, more slowly, or anybody could keep a colleague out.
         """
+        if not self._count_failure(request, credentials, dry_run=True):
+            raise self.validation_error("too_many_failures")
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the failure for its name, but not what axes had refused to look at."""
+        if not getattr(request, "axes_locked_out", False):
+            self._count_failure(request, credentials)
+
+    @staticmethod
+    def _count_failure(
+        request: HttpRequest, credentials: dict[str, Any], *, dry_run: bool = False
+    ) -> bool:
+        name = str(credentials.get("username", "")).lower()
+        usage = ratelimit.consume(
+            request,
+            app="otoppath.accounts",
+            action="name_failed",
+            config={"name_failed": settings.LOGIN_FAILURES_OF_A_NAME},
+            key=name,
+            dry_run=dry_run,
+        )
+        return usage is not None
 
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
         """Back to the login page, which does not tell whether the account exists."""
