@@ -32,6 +32,7 @@ from otoppath.lists.counts import bounded_count
 from otoppath.lists.idempotency import once
 from otoppath.lists.pager import keyset_page
 from otoppath.pipeline.moves import start
+from otoppath.pipeline.pages import links_by_step
 
 VIEW = "groups.view_group"
 CHANGE = "groups.change_group"
@@ -54,12 +55,14 @@ def group_list(request: Request) -> HttpResponse:
         "count": bounded_count(rows),
         "office": office_name(request),
     }
-    return render(request, "groups/group_list.html", context | bulk_of(request, filters))
+    return render(request, "groups/group_list.html", context | bulk_of(request, filters, rows))
 
 
-def bulk_of(request: Request, filters: GroupFilter) -> dict[str, Any]:
+def bulk_of(request: Request, filters: GroupFilter, rows: Any) -> dict[str, Any]:
     """Return what the list offers for many groups at once: groups of one step go on together."""
     step = filters.picked.get("step")
+    if not step and "ready" in filters.picked:
+        return {"steps": links_by_step(rows, filters)}
     if not step or step == Step.DONE or not request.user.has_perm("pipeline.advance"):
         return {}
     text = _("จบเส้นทาง") if step == Step.MARKET else _("เลื่อนไปขั้นตอนที่ %(n)d") % {"n": step + 1}

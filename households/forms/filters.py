@@ -224,6 +224,11 @@ class EnrolmentFilter(YearFilter):
         ]
         self.fields["q"].widget.attrs["placeholder"] = _("ชื่อ บ้านเลขที่ โทรศัพท์ หรือรหัสประจำบ้าน")
 
+    @property
+    def is_ready_at_any_step(self) -> bool:
+        """Whether the list shows all that may go on, whatever their step."""
+        return "ready" in self.picked and "step" not in self.picked
+
     def filtered(self, rows: QuerySet) -> QuerySet:
         """Return the enrolments that are meant."""
         rows = self.in_place(rows).of_year(self.asked_year).filter(**self.enrolled)

@@ -28,6 +28,7 @@ from otoppath.accounts.scoping import serves
 from otoppath.lists.counts import bounded_count
 from otoppath.lists.idempotency import once, save_once
 from otoppath.lists.pager import keyset_page
+from otoppath.pipeline.pages import links_by_step
 from otoppath.thai.dates import fiscal_year, today
 
 AT_MOST = 500
@@ -46,6 +47,7 @@ def enrolment_list(request: Request) -> HttpResponse:
         "page": keyset_page(named, order=filters.order, cursor=filters.cursor),
         "count": bounded_count(rows),
         "step": filters.picked.get("step") if filters.is_of_one_step else None,
+        "steps": links_by_step(rows, filters) if filters.is_ready_at_any_step else [],
         "actions": [{"value": "advance", "label": _("เลื่อนขั้นตอนที่เลือก")}],
     }
     return render(request, "households/enrolment_list.html", context)

@@ -22,7 +22,6 @@ from households.models import (
     Notice,
     OccupationChoice,
     ReadinessAssessment,
-    Step,
     Visit,
     WisdomUse,
 )
@@ -102,22 +101,31 @@ def ready_enrolments(user: User) -> Tile:
     """Households of this year that may be moved on now."""
     year = fiscal_year(today())
     rows = Enrolment.objects.visible_to(user).of_year(year)
-    thresholds = Thresholds.of_year(year)
-    count = sum(ENROLMENT_PATH.ready(rows, s, thresholds).count() for s in range(1, Step.DONE))
-    return Tile(
-        count,
-        _("ครัวเรือนที่ครบเงื่อนไข รอเลื่อนขั้นตอน"),
-        _list("households:enrolment_list", f"year={year}&ready=on"),
-        _("เลื่อนได้ทันทีทั้งชุด") if count else "",
+    ready = ENROLMENT_PATH.ready_by_step(rows, Thresholds.of_year(year))
+    url = _list("households:enrolment_list", f"year={year}&ready=on{_only_step(ready)}")
+    label = _("ครัวเรือนที่ครบเงื่อนไข รอเลื่อนขั้นตอน")
+    return Tile(sum(ready.values()), label, url, _by_step(ready))
+
+
+def _only_step(ready: dict[int, int]) -> str:
+    """Narrow the address to the step where all are, so that they can be ticked at once."""
+    steps = [step for step, n in ready.items() if n]
+    return f"&step={steps[0]}" if len(steps) == 1 else ""
+
+
+def _by_step(ready: dict[int, int]) -> str:
+    """Say how many may go on at each step."""
+    return " · ".join(
+        _("ขั้นตอนที่ %(step)d: %(n)d") % {"step": s, "n": n} for s, n in ready.items() if n
     )
 
 
 def ready_groups(user: User) -> Tile:
     """Groups that may be moved on now."""
     rows = Group.objects.visible_to(user)
-    thresholds = Thresholds.of_today()
-    count = sum(GROUP_PATH.ready(rows, s, thresholds).count() for s in range(1, Step.DONE))
-    return Tile(count, _("กลุ่มที่ครบเงื่อนไข รอเลื่อนขั้นตอน"), _list("groups:group_list", "ready=on"))
+    ready = GROUP_PATH.ready_by_step(rows, Thresholds.of_today())
+    url = _list("groups:group_list", f"ready=on{_only_step(ready)}")
+    return Tile(sum(ready.values()), _("กลุ่มที่ครบเงื่อนไข รอเลื่อนขั้นตอน"), url, _by_step(ready))
 
 
 def stuck_groups(user: User) -> Tile:

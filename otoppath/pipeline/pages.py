@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -33,6 +34,15 @@ DECIDED = dict.fromkeys(
     ),
     "households.change_enrolment",
 )
+
+
+def links_by_step(rows: Any, filters: Any) -> list[dict[str, Any]]:
+    """Return the steps of a list's rows, how many are there, and the list with those alone.
+
+    Records go on together from one step: a list of several steps leads to the list of each.
+    """
+    counts = rows.order_by("step").values_list("step").annotate(n=Count("pk"))
+    return [{"step": s, "count": n, "url": filters.querystring(step=s)} for s, n in counts]
 
 
 def path_context(request: HttpRequest, record: Any) -> dict[str, Any]:

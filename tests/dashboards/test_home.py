@@ -10,7 +10,13 @@ from otoppath.dashboards.home import tiles_of
 from otoppath.pipeline import moves
 from otoppath.thai.dates import today
 from tests import factories as f
-from tests.pipeline.evidence import income, ready_for_step_2, visit
+from tests.pipeline.evidence import (
+    ENROLMENT_PROOFS,
+    GROUP_PROOFS,
+    income,
+    ready_for_step_2,
+    visit,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +89,52 @@ def test_an_administrator_sees_no_household(client_of, administrator):
     html = client_of(administrator).get("/").content.decode()
 
     assert "ลับเฉพาะ" not in html
+
+
+def ready(n, step):
+    """Households with everything that their step asks."""
+    for _ in range(n):
+        record = f.enrolment(step=step)
+        ready_for_step_2(record)
+        for code in ("wisdom", "trainer", "chosen") if step == 2 else ():
+            ENROLMENT_PROOFS[code](record)
+
+
+def test_ready_households_of_several_steps_go_on_from_the_list_of_each(client_of, officer):
+    ready(3, step=1)
+    ready(2, step=2)
+    (tile,) = [tile for tile in tiles_of(officer) if "enrolments" in tile.url]
+    client = client_of(officer)
+
+    steps = client.get(tile.url).context["steps"]
+
+    assert tile.reason == "ขั้นตอนที่ 1: 3 · ขั้นตอนที่ 2: 2"
+    assert [(line["step"], line["count"]) for line in steps] == [(1, 3), (2, 2)]
+    for line in steps:
+        html = client.get("/households/enrolments/" + line["url"]).content.decode()
+        assert html.count('name="pick"') == line["count"]
+
+
+def test_ready_households_of_one_step_can_be_ticked_where_the_tile_leads(client_of, officer):
+    ready(2, step=1)
+    (tile,) = [tile for tile in tiles_of(officer) if "enrolments" in tile.url]
+
+    html = client_of(officer).get(tile.url).content.decode()
+
+    assert html.count('name="pick"') == tile.count == 2
+    assert "เลือกตัวกรองขั้นตอนก่อน" not in html
+
+
+def test_ready_groups_of_several_steps_go_on_from_the_list_of_each(client_of, officer, chief):
+    registered, gathered = f.group(step=4), f.group(step=1)
+    GROUP_PROOFS["registered"](registered)
+    for code in ("households", "gathered", "coordinator"):
+        moves.waive(gathered, code, by=chief, reason="other", note="สาธิต")
+    (tile,) = [tile for tile in tiles_of(officer) if "ready" in tile.url and "/groups/" in tile.url]
+    client = client_of(officer)
+
+    steps = client.get(tile.url).context["steps"]
+
+    assert [(line["step"], line["count"]) for line in steps] == [(1, 1), (4, 1)]
+    for line in steps:
+        assert client.get("/groups/" + line["url"]).content.decode().count('name="pick"') == 1
