@@ -23,14 +23,14 @@ from otoppath.accounts.models import ProgrammeYear, User
 from otoppath.lists.idempotency import OnceForm
 from otoppath.places.names import place_label
 from otoppath.thai.dates import fiscal_year, format_date, today
-from otoppath.thai.forms import BuddhistDateField, PastDateField, TidyCharField
+from otoppath.thai.forms import BuddhistDateField, RecordedDateField, TidyCharField
 
 
 class NominateForm(OnceForm):
     """For which fiscal year, when and why households are put forward."""
 
     fiscal_year = forms.TypedChoiceField(label=_("ปีงบประมาณ"), coerce=int)
-    nominated_on = PastDateField(label=_("วันที่เสนอชื่อ"), initial=today)
+    nominated_on = RecordedDateField(label=_("วันที่เสนอชื่อ"), initial=today)
     criterion = forms.ChoiceField(label=_("เหตุที่เสนอชื่อ"), choices=Criterion.choices)
     project = TidyCharField(
         label=_("โครงการ"), max_length=200, required=False, help_text=_("เว้นว่างได้")
@@ -188,7 +188,7 @@ class TrainerEndForm(forms.ModelForm):
 class ExitForm(forms.Form):
     """Since when and why an enrolment is no longer on the path, and who takes its place."""
 
-    exited_on = PastDateField(label=_("ออกเมื่อวันที่"), initial=today)
+    exited_on = RecordedDateField(label=_("ออกเมื่อวันที่"), initial=today)
     reason = forms.ChoiceField(
         label=_("เหตุที่ออก"), choices=ExitReason.choices, widget=forms.RadioSelect
     )

@@ -24,7 +24,7 @@ from households.models.entry import Entry
 from otoppath.accounts.models import User
 from otoppath.privacy.photos import PhotoField
 from otoppath.thai.dates import today
-from otoppath.thai.forms import PastDateField
+from otoppath.thai.forms import RecordedDateField
 
 PHOTOS = ("photo_1", "photo_2", "photo_3")
 
@@ -66,7 +66,7 @@ class NoticeForm(EntryForm):
     class Meta(EntryForm.Meta):
         model = Notice
         fields = ["given_on", "channel", "received_by", "version"]
-        field_classes = {"given_on": PastDateField}
+        field_classes = {"given_on": RecordedDateField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,7 +84,7 @@ class _OccupationForm(EntryForm):
     class Meta(EntryForm.Meta):
         model = OccupationChoice
         fields = ["occupation", "note", "chosen_on"]
-        field_classes = {"chosen_on": PastDateField}
+        field_classes = {"chosen_on": RecordedDateField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -142,7 +142,7 @@ class WisdomUseForm(EntryForm):
     class Meta(EntryForm.Meta):
         model = WisdomUse
         fields = ["wisdom", "skill", "noted_on"]
-        field_classes = {"noted_on": PastDateField}
+        field_classes = {"noted_on": RecordedDateField}
         help_texts = {
             "wisdom": _("ไม่มีในรายการ เพิ่มได้ที่หน้าภูมิปัญญา หรือพิมพ์ทักษะด้านล่าง"),
             "skill": _("เช่น สานตะกร้าจากแม่ เลี้ยงไหมมา 10 ปี"),
@@ -194,7 +194,7 @@ class VisitForm(EntryForm):
     class Meta(EntryForm.Meta):
         model = Visit
         fields = ["visited_on", "practice", "note"]
-        field_classes = {"visited_on": PastDateField}
+        field_classes = {"visited_on": RecordedDateField}
         widgets = {"practice": forms.RadioSelect}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -14,8 +14,8 @@ from otoppath.accounts.models import User
 from otoppath.thai.dates import today
 from otoppath.thai.forms import (
     NationalIdField,
-    PastDateField,
     PhoneField,
+    RecordedDateField,
     ReferenceCharField,
     TidyCharField,
 )
@@ -24,6 +24,7 @@ from otoppath.thai.text import arabic_digits, split_title
 ADDRESS = ("house_no", "house_code", "phone")
 CHILDREN = ("children_under_6", "children_6_to_14")
 LOCATION = ("latitude", "longitude")
+IN_THAILAND = {"latitude": (5, 21), "longitude": (97, 106)}
 SAID_BY_WHOM = _("จำนวนเด็กนับตามช่วงอายุ ไม่บันทึกชื่อ")
 
 
@@ -75,6 +76,23 @@ class _HouseholdFields(RecordForm):
         model = Household
         fields = [*ADDRESS, *CHILDREN, *LOCATION]
         help_texts = {"latitude": _("เว้นว่างได้ เช่น 16.37500"), "longitude": _("เช่น 102.12800")}
+
+    def clean(self) -> dict[str, Any] | None:
+        """Take both halves of a place in Thailand, or neither."""
+        cleaned = super().clean()
+        known = {name: self.cleaned_data.get(name) for name in LOCATION}
+        for name, (least, most) in IN_THAILAND.items():
+            value = known[name]
+            if value is not None and not least <= value <= most:
+                self.add_error(
+                    name,
+                    _("อยู่นอกประเทศไทย ต้องอยู่ระหว่าง %(least)d ถึง %(most)d")
+                    % {"least": least, "most": most},
+                )
+        blank = [name for name in LOCATION if known[name] is None and name not in self.errors]
+        if len(blank) == 1:
+            self.add_error(blank[0], _("ระบุทั้งละติจูดและลองจิจูด หรือเว้นว่างทั้งสองช่อง"))
+        return cleaned
 
     def clean_house_code(self) -> str:
         """Take the hyphens of 3610-012345-6 and Thai digits."""
@@ -133,7 +151,7 @@ class HouseholdForm(VersionedForm, _HouseholdFields):
 class CloseForm(forms.Form):
     """The end of a household's record."""
 
-    closed_on = PastDateField(label=_("วันที่"), initial=today)
+    closed_on = RecordedDateField(label=_("วันที่"), initial=today)
     reason = forms.ChoiceField(label=_("เหตุผล"), choices=CloseReason.choices)
     note = TidyCharField(label=_("คำอธิบาย"), max_length=200, required=False)
 
@@ -161,7 +179,7 @@ class MoveForm(forms.Form):
     """The village a household lives in from now on."""
 
     village = VillageField(label=_("หมู่บ้านใหม่"))
-    moved_on = PastDateField(label=_("ย้ายเมื่อวันที่"), initial=today)
+    moved_on = RecordedDateField(label=_("ย้ายเมื่อวันที่"), initial=today)
     house_no = ReferenceCharField(label=_("บ้านเลขที่ใหม่"), max_length=20, required=False)
 
     def __init__(self, *args: Any, household: Household, user: User, **kwargs: Any) -> None:

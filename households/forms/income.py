@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from households.forms.entry import EntryForm
 from households.models import IncomePhase, IncomeStatement
 from otoppath.thai.dates import format_date
-from otoppath.thai.forms import BahtField, PastDateField
+from otoppath.thai.forms import BahtField, RecordedDateField
 
 EARNED = ("total_income", "occupation_income")
 SPENT = ("expense",)
@@ -26,7 +26,7 @@ class IncomeForm(EntryForm):
     class Meta(EntryForm.Meta):
         model = IncomeStatement
         fields = ["phase", "as_of", *MONEY, "source", "note"]
-        field_classes = {"as_of": PastDateField} | dict.fromkeys(MONEY, BahtField)
+        field_classes = {"as_of": RecordedDateField} | dict.fromkeys(MONEY, BahtField)
         widgets = {"phase": forms.RadioSelect}
         help_texts = {
             "total_income": _("ทุกคนในครัวเรือน ทุกแหล่ง รวมหนึ่งปี"),
@@ -37,8 +37,6 @@ class IncomeForm(EntryForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("saving", "expense_saved", "debt", "occupation_income"):
-            self.fields[name].required = False
         if self.instance._state.adding:
             self.initial["phase"] = self._next_phase()
             for name in MONEY:
@@ -59,13 +57,11 @@ class IncomeForm(EntryForm):
         )
 
     def clean(self) -> dict[str, Any] | None:
-        """Blank is nothing; the parts lie within the whole; a follow-up comes after the start."""
+        """The part lies within the whole; a follow-up comes after the start; blank stays blank."""
         cleaned = super().clean()
         typed = self.cleaned_data
-        for name in ("saving", "expense_saved", "debt", "occupation_income"):
-            if name in typed and typed[name] is None:
-                typed[name] = 0
-        if "total_income" in typed and typed.get("occupation_income", 0) > typed["total_income"]:
+        part = typed.get("occupation_income")
+        if "total_income" in typed and part is not None and part > typed["total_income"]:
             self.add_error("occupation_income", _("รายได้จากอาชีพต้องไม่มากกว่ารายได้รวม"))
         if "phase" in typed and "as_of" in typed:
             self._fits_the_others(typed["phase"], typed["as_of"])

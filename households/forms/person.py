@@ -14,7 +14,7 @@ from households.models.correction import PERSONS
 from otoppath.accounts.models import User
 from otoppath.privacy.masking import mask_national_id
 from otoppath.thai.dates import today
-from otoppath.thai.forms import BirthField, NationalIdField, PastDateField, TidyCharField
+from otoppath.thai.forms import BirthField, NationalIdField, RecordedDateField, TidyCharField
 from otoppath.thai.text import split_title
 
 
@@ -119,7 +119,7 @@ class PersonForm(VersionedForm, PersonFields, RecordForm):
 class LeaveForm(forms.Form):
     """Since when a person no longer lives in the household."""
 
-    left_on = PastDateField(label=_("ออกจากครัวเรือนเมื่อ"), initial=today)
+    left_on = RecordedDateField(label=_("ออกจากครัวเรือนเมื่อ"), initial=today)
 
 
 class RevealForm(forms.Form):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from households.forms.entry import EntryForm
 from households.models import Readiness, ReadinessAssessment
-from otoppath.thai.forms import PastDateField
+from otoppath.thai.forms import RecordedDateField
 
 AS_PROPOSED = ""
 
@@ -29,7 +29,7 @@ class ReadinessForm(EntryForm):
             "result",
             "note",
         ]
-        field_classes = {"assessed_on": PastDateField}
+        field_classes = {"assessed_on": RecordedDateField}
         widgets = dict.fromkeys(ReadinessAssessment.ITEMS, forms.RadioSelect)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -18,7 +18,7 @@ from otoppath.accounts.models import User
 from otoppath.lists.sure import SureForm
 from otoppath.privacy.photos import DocumentField
 from otoppath.thai.dates import fiscal_year, today
-from otoppath.thai.forms import PastDateField
+from otoppath.thai.forms import RecordedDateField
 from otoppath.thai.numbers import format_number
 
 MARK = "mark_"
@@ -57,7 +57,7 @@ class MeetingForm(SureForm, RecordForm):
             "minutes",
             "document",
         ]
-        field_classes = {"held_on": PastDateField}
+        field_classes = {"held_on": RecordedDateField}
         widgets = {"minutes": forms.Textarea(attrs={"rows": 5})}
         help_texts = {
             "number": _("เช่น 1/2570"),

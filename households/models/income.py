@@ -45,7 +45,7 @@ class IncomeStatementQuerySet(EntryQuerySet):
 
 
 def _baht(label: "StrOrPromise", **kwargs: Any) -> models.DecimalField:
-    """Return a column of baht a year, never negative."""
+    """Return a column of baht a year, never negative; empty where nobody asked."""
     return models.DecimalField(
         label, max_digits=12, decimal_places=2, validators=[MinValueValidator(0)], **kwargs
     )
@@ -67,14 +67,17 @@ class IncomeStatement(Entry):
     )
     phase = models.CharField(_("ครั้งที่บันทึก"), max_length=10, choices=IncomePhase)
     as_of = models.DateField(_("ข้อมูล ณ วันที่"))
-    occupation_income = _baht(_("รายได้จากอาชีพสัมมาชีพ"), default=Decimal(0))
+    occupation_income = _baht(_("รายได้จากอาชีพสัมมาชีพ"), null=True, blank=True)
     total_income = _baht(_("รายได้รวม"))
     expense = _baht(_("รายจ่ายรวม"))
-    saving = _baht(_("เงินออม"), default=Decimal(0))
+    saving = _baht(_("เงินออม"), null=True, blank=True)
     expense_saved = _baht(
-        _("รายจ่ายที่ลดได้"), default=Decimal(0), help_text=_("มูลค่าของที่ทำ ปลูก หรือเลี้ยงไว้กินใช้เอง")
+        _("รายจ่ายที่ลดได้"),
+        null=True,
+        blank=True,
+        help_text=_("มูลค่าของที่ทำ ปลูก หรือเลี้ยงไว้กินใช้เอง"),
     )
-    debt = _baht(_("หนี้สิน"), default=Decimal(0))
+    debt = _baht(_("หนี้สิน"), null=True, blank=True)
     source = models.CharField(
         _("แหล่งข้อมูล"), max_length=20, choices=IncomeSource, default=IncomeSource.INTERVIEW
     )

@@ -101,7 +101,7 @@ class OnceKeyField(forms.UUIDField):
         "invalid": gettext_lazy("หน้านี้บันทึกไปแล้วครั้งหนึ่ง ถ้าต้องการเพิ่มอีกรายการตามที่พิมพ์ไว้ กดบันทึกอีกครั้ง"),
     }
 
-    def to_python(self, value: Any) -> uuid.UUID | None:
+    def to_python(self, value: Any) -> uuid.UUID | None:  # type: ignore[override]
         """Return the key; of a used one, ask with a link to what the earlier press saved."""
         if isinstance(value, UsedKey):
             question = self.error_messages["invalid"]

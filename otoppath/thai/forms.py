@@ -166,6 +166,22 @@ class PastDateField(BuddhistDateField):
             )
 
 
+class RecordedDateField(PastDateField):
+    """The day of a fact of the years that offices keep records of: an older one is mistyped."""
+
+    EARLIEST = date(1997, 1, 1)  # พ.ศ. 2540
+
+    def validate(self, value: date | None) -> None:
+        """Refuse a day long past as well."""
+        super().validate(value)
+        if value and value < self.EARLIEST:
+            raise ValidationError(
+                _("วันที่ %(date)s นานเกินไป ระบุวันที่ตั้งแต่ พ.ศ. 2540 เป็นต้นมา"),
+                code="long_ago",
+                params={"date": dates.format_date(value)},
+            )
+
+
 class BirthField(_ReadField):
     """A birth as (Gregorian year, month or None, day or None): see ``parse_birth``."""
 

@@ -63,6 +63,15 @@ def test_nothing_is_entered_of_a_day_that_has_not_come(client, enrolment, name, 
     assert response.context["form"][day].value() == TOMORROW
 
 
+@pytest.mark.parametrize(
+    ("name", "day"), [("notice_create", "given_on"), ("visit_create", "visited_on")]
+)
+def test_a_year_mistyped_by_decades_is_refused_and_says_from_when(client, enrolment, name, day):
+    response = press(client, address(name, enrolment), **{day: "1/1/2500"})
+
+    assert "ตั้งแต่ พ.ศ. 2540" in str(response.context["form"].errors[day])
+
+
 def test_the_wanted_occupation_is_noted(client, enrolment):
     weaving = f.occupation()
 

@@ -132,6 +132,29 @@ def test_a_house_code_is_taken_with_its_hyphens(client):
     assert house.house_code == "36100123456"
 
 
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "refused"),
+    [
+        ("200", "102.1", {"latitude"}),
+        ("16.4", "", {"longitude"}),
+        ("", "102.1", {"latitude"}),
+        ("102.1", "16.4", {"latitude", "longitude"}),
+    ],
+)
+def test_a_place_is_whole_and_in_thailand(client, latitude, longitude, refused):
+    url = address("household_change", f.household())
+
+    assert errors(press(client, url, latitude=latitude, longitude=longitude)) == refused
+
+
+def test_the_place_of_a_household_stands_on_its_page(client):
+    house = f.household()
+
+    press(client, address("household_change", house), latitude="๑๖.๓๗๕", longitude="102.128")
+
+    assert "16.37500, 102.12800" in text_of(client.get(house.get_absolute_url()))
+
+
 # --- Moving, closing ----------------------------------------------------------------------
 
 

@@ -33,8 +33,17 @@ def test_amounts_are_read_as_they_are_written(client, enrolment):
 
     saved = IncomeStatement.objects.get()
     assert (saved.total_income, saved.expense) == (Decimal(142_000), Decimal(151_500))
-    assert (saved.occupation_income, saved.expense_saved) == (Decimal(12_000), Decimal(0))
+    assert (saved.occupation_income, saved.expense_saved) == (Decimal(12_000), None)
     assert saved.balance == Decimal(-9_500)
+
+
+def test_what_nobody_asked_is_not_recorded_as_nothing(client, enrolment):
+    enter(client, enrolment, debt="0")
+
+    saved = IncomeStatement.objects.get()
+    facts = dict(client.get(saved.get_absolute_url()).context["facts"])
+    assert (saved.saving, saved.debt, saved.occupation_income) == (None, Decimal(0), None)
+    assert (facts["เงินออม"], facts["หนี้สิน"]) == ("", "0")
 
 
 def test_the_first_account_is_the_one_before_joining_and_the_next_a_follow_up(client, enrolment):
