@@ -27,6 +27,7 @@ urlpatterns = [
     path("<uuid:uuid>/reopen/", household.household_reopen, name="household_reopen"),
     path("<uuid:uuid>/erase/", household.household_erase, name="household_erase"),
     path("<uuid:uuid>/persons/new/", person.person_create, name="person_create"),
+    path("persons/<uuid:uuid>/", person.person_detail, name="person_detail"),
     path("persons/<uuid:uuid>/change/", person.person_change, name="person_change"),
     path("persons/<uuid:uuid>/leave/", person.person_leave, name="person_leave"),
     path("persons/<uuid:uuid>/reveal/", person.person_reveal, name="person_reveal"),

@@ -1,5 +1,7 @@
 """Pages of a person: add, correct, leave, and read the full ID."""
 
+from time import time
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -7,16 +9,27 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from households.forms.person import LeaveForm, PersonForm, RevealForm
 from households.matching import outside, with_id
-from households.models import ChangedMeanwhile
-from households.views.access import get_known_household, get_person, may_change, may_reveal
+from households.models import ChangedMeanwhile, Person
+from households.views.access import (
+    get_known_household,
+    get_person,
+    may_change,
+    may_reveal,
+    may_view,
+)
 from otoppath.accounts.http import Request
 from otoppath.lists.idempotency import once, save_once
+from otoppath.places.names import place_label
+from otoppath.privacy.masking import initials
 from otoppath.privacy.models import AccessLog, record_access
 from otoppath.thai.ids import format_national_id
+
+REVEALED = "revealed"
+SECONDS_TO_SHOW = 60  # from the reason given to the page that shows the number
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -97,20 +110,46 @@ def person_leave(request: Request, uuid: UUID) -> HttpResponse:
 @may_reveal
 @never_cache
 def person_reveal(request: Request, uuid: UUID) -> HttpResponse:
-    """Show a full ID once, after a reason that is kept."""
+    """Show a full ID once, after a reason that is kept; opened again, the page asks again."""
     person = get_person(request, uuid)
     form = RevealForm(request.POST or None)
-    context = {"form": form, "person": person}
+    context: dict[str, Any] = {"form": form, "person": person}
     if request.method == "POST" and form.is_valid():
-        record_access(
-            user=request.user,
-            action=AccessLog.Action.REVEAL,
-            subject_label=_("เลขประจำตัวของบุคคลในบ้านเลขที่ %(house)s")
-            % {"house": person.household.house_no},
-            subject_uuid=person.uuid,
-            place_code=person.household.village_id,
-            reason=form.said,
-            request_id=request.request_id,
-        )
+        _log_reveal(request, person, form.said)
+        request.session[REVEALED] = {"person": str(uuid), "until": time() + SECONDS_TO_SHOW}
+        return redirect("households:person_reveal", uuid)
+    if request.method == "GET" and _may_show(request, person):
         context["number"] = format_national_id(str(person.national_id))
     return render(request, "households/person_reveal.html", context)
+
+
+def _log_reveal(request: Request, person: Person, reason: str) -> None:
+    """Say in the log whose ID was read, without a name: there are many houses of one number."""
+    household = person.household
+    record_access(
+        user=request.user,
+        action=AccessLog.Action.REVEAL,
+        subject_label=_("เลขประจำตัวของ %(who)s บ้านเลขที่ %(house)s %(village)s")
+        % {
+            "who": initials(person.first_name, person.last_name),
+            "house": household.house_no or "–",
+            "village": place_label(household.village_id),
+        },
+        subject_uuid=person.uuid,
+        place_code=household.village_id,
+        reason=reason,
+        request_id=request.request_id,
+    )
+
+
+def _may_show(request: Request, person: Person) -> bool:
+    """Whether the reason was just given; asked once. The session never holds the number."""
+    given = request.session.pop(REVEALED, None) or {}
+    return given.get("person") == str(person.uuid) and given.get("until", 0) > time()
+
+
+@require_safe
+@may_view
+def person_detail(request: Request, uuid: UUID) -> HttpResponse:
+    """Lead from a line of the access log to the person's household."""
+    return redirect(get_person(request, uuid).household)

@@ -47,7 +47,7 @@ class AccessLogQuerySet(models.QuerySet["AccessLog"]):
 class AccessLog(models.Model):
     """One look at personal data: who, what, of which record, why and when.
 
-    The label names the record without naming the person (an address, a group, a file).
+    The label names the record without naming the person (initials and address, a group, a file).
     """
 
     class Action(models.TextChoices):

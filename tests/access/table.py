@@ -79,6 +79,7 @@ TABLE = {
     "households:household_close": Line(OFFICE, "household"),
     "households:household_erase": Line("C", "household"),
     "households:person_create": Line("VOC", "household"),
+    "households:person_detail": Line("VOCU", "person"),
     "households:person_change": Line("VOC", "person"),
     "households:person_leave": Line("VOC", "person"),
     "households:person_reveal": Line(OFFICE, "person"),

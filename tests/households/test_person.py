@@ -1,7 +1,12 @@
 """Persons of a household: names, births, IDs that nobody reads without a reason."""
 
-import pytest
+from time import time
 
+import pytest
+from django.urls import reverse
+
+from otoppath.places.names import place_label
+from otoppath.privacy.masking import initials
 from otoppath.privacy.models import AccessLog
 from otoppath.thai.dates import format_date, today
 from tests import factories as f
@@ -124,13 +129,58 @@ def test_a_person_leaves_the_household_and_stays_known(client, head):
 
 
 def test_a_full_id_is_shown_once_with_a_reason_that_is_kept(client, head, officer):
-    response = press(client, address("person_reveal", head), reason="document")
+    asked = press(client, address("person_reveal", head), reason="document")
+    response = client.get(asked.url)
 
     log = AccessLog.objects.get()
     assert "1-1000-00000-01-6" in text_of(response)
     assert "no-store" in response["Cache-Control"]
     assert (log.user, log.action, log.reason) == (officer, "reveal", "จัดทำเอกสารราชการ")
     assert log.subject_uuid == head.uuid
+
+
+def test_a_reload_shows_nothing_and_logs_nothing_again(client, head):
+    page = press(client, address("person_reveal", head), reason="document").url
+    client.get(page)
+
+    again = client.get(page)
+
+    assert "1-1000" not in text_of(again)
+    assert AccessLog.objects.count() == 1
+
+
+def test_a_reason_opens_the_number_of_one_person_for_a_minute(client, head, monkeypatch):
+    other = f.person(head.household, national_id=ID)
+    page = press(client, address("person_reveal", head), reason="document").url
+
+    assert "1-1000" not in text_of(client.get(address("person_reveal", other)))
+
+    press(client, address("person_reveal", head), reason="document")
+    later = time() + 61
+    monkeypatch.setattr("households.views.person.time", lambda: later)
+    assert "1-1000" not in text_of(client.get(page))
+
+
+def test_the_session_never_holds_the_number(client, head):
+    press(client, address("person_reveal", head), reason="document")
+
+    assert ID not in str(dict(client.session))
+
+
+def test_the_log_says_whose_number_by_initials_and_village_and_leads_there(
+    client, head, client_of, chief
+):
+    press(client, address("person_reveal", head), reason="document")
+
+    label = AccessLog.objects.get().subject_label
+    page = text_of(client_of(chief).get(reverse("accounts:access_log")))
+
+    assert label.startswith(f"เลขประจำตัวของ {initials(head.first_name, head.last_name)} บ้านเลขที่ ")
+    assert place_label(head.household.village_id) in label
+    assert head.last_name not in label
+    assert f'href="{address("person_detail", head)}"' in page
+    led = client_of(chief).get(address("person_detail", head))
+    assert led.url == head.household.get_absolute_url()
 
 
 def test_without_a_reason_nothing_is_shown_and_nothing_is_logged(client, head):
