@@ -13,8 +13,12 @@ from urllib.parse import urlsplit
 import hypothesis
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.staticfiles import handlers
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import cache
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.test import Client
 from django.utils import timezone, translation
 
@@ -156,9 +160,20 @@ class Trouble:
             self.seen.append(f"{response.status}: {response.url}")
 
 
+class KeptStaticFiles(StaticFilesHandler):
+    """Static files that a browser keeps: asking for all of them again is half of a page's time."""
+
+    def serve(self, request: HttpRequest) -> HttpResponseBase:
+        """Serve as ever, to be kept for the length of a test."""
+        response = super().serve(request)
+        response["Cache-Control"] = "max-age=3600"
+        return response
+
+
 @pytest.fixture(scope="session")
 def browser():
     """One headless Chromium for the whole run."""
+    handlers.StaticFilesHandler = KeptStaticFiles  # what pytest-django's live_server serves with
     from playwright.sync_api import sync_playwright
 
     # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
