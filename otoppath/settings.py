@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
     "otoppath.dashboards.errors.draw_method_not_allowed",
+    "otoppath.dashboards.errors.draw_not_found_in_the_demo",
 ]
 
 ROOT_URLCONF = "otoppath.urls"

@@ -61,6 +61,18 @@ def test_an_unknown_page_is_drawn_for_somebody_who_is_not_logged_in(client):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/no-such-page/", "/components/"])
+def test_in_the_demo_an_unknown_page_is_ours_although_it_debugs(client, officer, settings, path):
+    settings.DEBUG = settings.DEMO = True
+    client.force_login(officer)
+
+    response = client.get(path)
+
+    assert response.status_code == 404
+    assert "ไม่พบหน้าหรือรายการนี้" in response.text
+
+
+@pytest.mark.django_db
 def test_a_form_without_its_token_says_that_nothing_was_saved():
     response = Client(enforce_csrf_checks=True).post(reverse("set_language"), {"language": "en"})
 
