@@ -1,4 +1,4 @@
-"""What is wrong in the table of a market day is found on a phone; nothing typed is dropped."""
+"""What is wrong in a market day is found on a phone, and nothing typed is dropped by it."""
 
 from uuid import uuid4
 
@@ -106,3 +106,12 @@ def test_one_more_row_is_in_sight_after_asking_for_it(open_page, officer, day):
 
     top = page.eval_on_selector("#added", "e => e.getBoundingClientRect().top")
     assert 0 <= top < PHONE["height"] - 100
+
+
+def test_the_way_out_of_withdrawing_does_not_say_withdraw(officer, client_of, day):
+    sale = factories.sale(day.market.vendors.first(), on=day)
+
+    text = client_of(officer).get(at("sale_withdraw", sale)).content.decode()
+
+    assert ">ไม่ยกเลิก กลับไปรายงาน</a>" in text
+    assert ">ยกเลิก</a>" not in text
