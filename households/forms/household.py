@@ -31,6 +31,8 @@ SAID_BY_WHOM = _("จำนวนเด็กนับตามช่วงอ�
 class SearchForm(forms.Form):
     """What is known of a household that may be in the system already."""
 
+    is_search = True
+
     name = TidyCharField(label=_("ชื่อและนามสกุล หรือบ้านเลขที่"), max_length=160, required=False)
     village = VillageField(label=_("หมู่บ้าน"), required=False, empty_label=_("ทุกหมู่บ้าน"))
     national_id = NationalIdField(label=_("เลขประจำตัวประชาชน"), required=False)

@@ -70,6 +70,7 @@ def test_something_has_to_be_known(client):
     response = client.post(NEW, {"name": "", "national_id": ""})
 
     assert errors(response) == {"__all__"}
+    assert "ยังค้นหาไม่ได้ มี 1 จุดที่ต้องแก้ไข" in text_of(response)
 
 
 def test_an_id_outside_the_area_says_only_whom_to_ask(client, officer):
