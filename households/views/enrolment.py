@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from households.forms.enrolment import ExitForm, NominateForm, RouteForm
 from households.forms.filters import EnrolmentFilter
 from households.models import Enrolment, Household, Selection
+from households.models.steps import Step
 from households.nominating import Nominated, YearIsClosed, nominate
 from households.views.access import get_enrolment, get_known_enrolment, may_decide, may_view
 from households.views.sections import MOVED, enrolment_context
@@ -29,6 +30,7 @@ from otoppath.lists.counts import bounded_count
 from otoppath.lists.idempotency import once, save_once
 from otoppath.lists.pager import keyset_page
 from otoppath.pipeline.pages import links_by_step
+from otoppath.pipeline.paths import path_of
 from otoppath.thai.dates import fiscal_year, today
 
 AT_MOST = 500
@@ -42,15 +44,29 @@ def enrolment_list(request: Request) -> HttpResponse:
     rows = filters.filtered(Enrolment.objects.visible_to(request.user))
     # The households in a query of their own: a join makes SQLite sort the whole table.
     named = rows.prefetch_related("household")
+    step = filters.picked.get("step") if filters.is_of_one_step else None
     context = {
         "filters": filters,
         "page": keyset_page(named, order=filters.order, cursor=filters.cursor),
         "count": bounded_count(rows),
-        "step": filters.picked.get("step") if filters.is_of_one_step else None,
+        "step": step,
         "steps": links_by_step(rows, filters) if filters.is_ready_at_any_step else [],
-        "actions": [{"value": "advance", "label": _("เลื่อนขั้นตอนที่เลือก")}],
+        "actions": [{"value": "advance", "label": onward(step, filters.picked.get("route"))}],
     }
     return render(request, "households/enrolment_list.html", context)
+
+
+def onward(step: int | None, route: str | None) -> str:
+    """Return where the chosen enrolments of a step go, as far as their filters say it."""
+    if step is None:
+        return ""
+    one = Enrolment(step=step, route=route or "")
+    at = path_of(one).next_step(one)
+    if at == Step.DONE:
+        return _("จบเส้นทาง")
+    if step == Step.DEVELOP and not route:
+        return _("เลื่อนไปขั้นตอนที่ %(n)d (ทำใช้เองจบเส้นทาง)") % {"n": at}
+    return _("เลื่อนไปขั้นตอนที่ %(n)d") % {"n": at}
 
 
 @require_safe

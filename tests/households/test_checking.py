@@ -239,6 +239,12 @@ def test_an_entry_comes_back_with_a_note_that_its_volunteer_sees(client, mine, v
     assert client.get(WAITING).context["lines"] == []
 
 
+def test_whose_entry_is_sent_back_stands_on_the_page(client, volunteer):
+    visit = f.visit(f.enrolment(f.household(head="คำดี")), checked_at=None, created_by=volunteer)
+
+    assert "คำดี" in text_of(client.get(address("entry_send_back", "visit", visit)))
+
+
 def test_nothing_comes_back_without_a_note(client, volunteer):
     visit = f.visit(checked_at=None, created_by=volunteer)
 

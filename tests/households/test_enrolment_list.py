@@ -167,3 +167,21 @@ def test_the_list_costs_the_same_at_thirty_and_at_three_thousand(client, asked):
 
     assert len(many) == len(few)
     assert len(many) <= 5
+
+
+@pytest.mark.parametrize(
+    ("asked", "label"),
+    [
+        ("step=1", "เลื่อนไปขั้นตอนที่ 2"),
+        ("step=3", "เลื่อนไปขั้นตอนที่ 4 (ทำใช้เองจบเส้นทาง)"),
+        ("step=3&route=own_use", "จบเส้นทาง"),
+        ("step=5", "จบเส้นทาง"),
+    ],
+)
+def test_the_button_for_many_says_where_they_go(client, asked, label):
+    enrolled("แก้ว", step=int(asked[5]), route="own_use" if "own_use" in asked else "group")
+
+    response = client.get(f"{LIST}?{asked}")
+
+    assert [action["label"] for action in response.context["actions"]] == [label]
+    assert label in text_of(response)
