@@ -1,5 +1,6 @@
 """Filters of the lists of households and enrolments."""
 
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -23,6 +24,7 @@ from households.models import (
 from households.models.enrolment import at_step
 from otoppath.accounts.scoping import areas_of
 from otoppath.lists.filters import Chip, DaysField, FilterForm
+from otoppath.lists.pager import seal, unseal
 from otoppath.pipeline.paths import ENROLMENT_PATH
 from otoppath.pipeline.thresholds import Thresholds
 from otoppath.places.models import Place
@@ -35,6 +37,7 @@ from otoppath.thai.ids import is_national_id, national_id
 ALL = pgettext_lazy("filter", "ทั้งหมด")
 FIRST_YEAR = 2560
 NOT_NOMINATED = "none"
+MATCH_SECONDS = 3600
 ENDS = [*(step.value for step in Step), OWN_END]
 
 
@@ -139,23 +142,49 @@ class HouseholdFilter(YearFilter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.may_find_ids:
+            hint = _("ชื่อ บ้านเลขที่ โทรศัพท์ หรือรหัสประจำบ้าน")
+            self.fields["q"].widget.attrs["placeholder"] = hint
         self.fields["selection"].choices.append((NOT_NOMINATED, _("ยังไม่เสนอชื่อในปีนี้")))
 
     @property
-    def address_of_id(self) -> str | None:
-        """Where a typed national ID leads: the same list, without the number in its address."""
+    def address(self) -> str:
+        """The list that was asked for; a typed national ID stands in it as a token."""
         typed = self.picked.get("q", "")
         if not is_national_id(typed):
-            return None
-        return self.querystring(q=None, match=blind_index(national_id(typed)))
+            return self.querystring()
+        index = blind_index(national_id(typed)) if self.may_find_ids else ""
+        token = seal([index, int(time.time())], order=self._bound_to)
+        return self.querystring(q=None, match=token)
+
+    @property
+    def may_find_ids(self) -> bool:
+        """Who is shown no ID cannot ask for one either."""
+        return bool(self.user.has_perm("households.view_masked_id"))
+
+    @property
+    def _bound_to(self) -> str:
+        return f"households.match:{self.user.pk}"
+
+    def _index_of(self, token: str) -> str:
+        """Return the blind index a token stands for; blank, which nobody has, of any other.
+
+        The index itself is the same for everybody: in addresses and logs it would name a person.
+        """
+        try:
+            index, at = unseal(token, order=self._bound_to)
+        except (ValueError, TypeError):
+            return ""
+        return index if at > time.time() - MATCH_SECONDS else ""
 
     def filtered(self, rows: QuerySet) -> QuerySet:
         """Return the households that are meant."""
         rows = self.in_place(self._of_state(rows))
         if text := self.picked.get("q"):
             rows = rows.matching(text)
-        if index := self.picked.get("match"):
-            known = Person.objects.visible_to(self.user).filter(national_id_index=index)
+        if token := self.picked.get("match"):
+            index = self._index_of(token)
+            known = Person.objects.visible_to(self.user).filter(national_id_index=index or None)
             rows = rows.filter(Exists(known.filter(household=OuterRef("pk"))))
         if self.picked.get("batch"):
             rows = rows.filter(batch__in=self._batches())

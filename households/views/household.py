@@ -39,15 +39,20 @@ from otoppath.accounts.http import Request
 from otoppath.lists.counts import bounded_count
 from otoppath.lists.idempotency import once, save_once
 from otoppath.lists.pager import keyset_page
+from otoppath.thai.ids import is_national_id
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @may_view
 def household_list(request: Request) -> HttpResponse:
-    """Households of the area, by name, house number, telephone or code."""
-    filters = HouseholdFilter(request.GET, user=request.user)
-    if address := filters.address_of_id:
-        return HttpResponseRedirect(f"{request.path}{address}")
+    """Households of the area, by name, house number, telephone, code or national ID.
+
+    The search is posted, so that an ID stands in no address; its answer is a list to share.
+    """
+    asked = request.POST if request.method == "POST" else request.GET
+    filters = HouseholdFilter(asked, user=request.user)
+    if request.method == "POST" or is_national_id(asked.get("q", "")):
+        return HttpResponseRedirect(f"{request.path}{filters.address}")
     rows = filters.filtered(Household.objects.visible_to(request.user))
     page = keyset_page(rows, order=filters.order, cursor=filters.cursor)
     context = {

@@ -1,5 +1,8 @@
 """The list of households: who is found, in what order, at what price."""
 
+import time
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
 import pytest
 from django.test.utils import CaptureQueriesContext
 
@@ -62,11 +65,56 @@ def test_a_typed_id_is_looked_up_and_leaves_the_address(client):
     head.identify(ID)
     head.save()
 
-    response = client.get(LIST, {"q": "1-1000-00000-01-6"}, follow=True)
+    for ask in (client.post, client.get):
+        response = ask(LIST, {"q": "1-1000-00000-01-6"}, follow=True)
 
-    assert names(response) == ["สมใจ"]
+        assert names(response) == ["สมใจ"]
+        assert ID not in response.request["QUERY_STRING"]
+        assert head.national_id_index not in response.request["QUERY_STRING"]
+        assert ID not in text_of(response)
+
+
+def test_the_search_is_posted_and_becomes_an_address_to_share(client):
+    f.household(head="สมใจ")
+
+    page = text_of(client.get(LIST))
+    response = client.post(LIST, {"q": "สมใจ", "place": f.SUBDISTRICT, "cursor": "x"})
+
+    assert '<form class="filterbar" method="post"' in page
+    assert response.url == f"{LIST}?" + urlencode({"q": "สมใจ", "place": f.SUBDISTRICT})
+
+
+def token_of(client):
+    return dict(parse_qsl(urlsplit(client.post(LIST, {"q": ID}).url).query))["match"]
+
+
+def test_what_stands_for_an_id_is_of_one_user_for_a_time(client_of, officer, chief, monkeypatch):
+    head = f.household(head="สมใจ").persons.get()
+    head.identify(ID)
+    head.save()
+    client = client_of(officer)
+    token = token_of(client)
+
+    assert token != token_of(client)
+    assert names(client.get(LIST, {"match": token})) == ["สมใจ"]
+    assert names(client_of(chief).get(LIST, {"match": token})) == []
+    assert names(client.get(LIST, {"match": head.national_id_index})) == []
+    later = time.time() + 3601
+    monkeypatch.setattr("households.forms.filters.time.time", lambda: later)
+    assert names(client.get(LIST, {"match": token})) == []
+
+
+def test_a_volunteer_finds_nobody_by_an_id(client_of, volunteer):
+    head = f.household(head="สมใจ").persons.get()
+    head.identify(ID)
+    head.save()
+    client = client_of(volunteer)
+
+    response = client.post(LIST, {"q": ID}, follow=True)
+
+    assert names(response) == []
     assert ID not in response.request["QUERY_STRING"]
-    assert ID not in text_of(response)
+    assert "13 หลัก" not in text_of(client.get(LIST))
 
 
 def test_an_id_of_another_district_finds_nothing_in_the_list(client):
