@@ -35,13 +35,16 @@ class PersonFields(forms.Form):
     NAMES = ("title", "first_name", "last_name")
 
     def clean(self) -> dict[str, Any] | None:
-        """Take a title out of the first name, and write out a short one."""
+        """Take title and surname out of a first name that holds them; write out a short title."""
         cleaned = super().clean()
         typed = self.cleaned_data
         name = " ".join(filter(None, [typed.get("title"), typed.get("first_name")]))
         title, first_name = split_title(name)
         if title and first_name:
             typed["title"], typed["first_name"] = title, first_name
+        if typed.get("first_name") and not typed.get("last_name"):
+            first_name, _space, last_name = typed["first_name"].partition(" ")
+            typed["first_name"], typed["last_name"] = first_name, last_name
         return cleaned
 
     def fill(self, person: Person) -> None:

@@ -237,3 +237,21 @@ def test_a_telephone_is_typed_with_its_dashes(client, head):
 
     head.refresh_from_db()
     assert head.phone == "0812345678"
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ({"first_name": "นางสมศรี ใจดี"}, ("นาง", "สมศรี", "ใจดี")),
+        ({"first_name": "สมศรี ณ อยุธยา"}, ("", "สมศรี", "ณ อยุธยา")),
+        ({"first_name": "สมศรี", "last_name": "ใจดี"}, ("", "สมศรี", "ใจดี")),
+        ({"first_name": "มารี แอนน์", "last_name": "ใจดี"}, ("", "มารี แอนน์", "ใจดี")),
+    ],
+)
+def test_a_full_name_in_one_field_is_taken_apart(client, typed, stored):
+    house = f.household()
+
+    press(client, address("person_create", house), **typed)
+
+    made = house.persons.get(is_head=False)
+    assert (made.title, made.first_name, made.last_name) == stored
