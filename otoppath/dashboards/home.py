@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
@@ -77,7 +77,7 @@ def _oldest(since: datetime | None) -> str:
 def waiting_entries(user: User) -> Tile:
     """What volunteers entered and nobody has checked."""
     counts = [
-        _count_and_oldest(model.objects.visible_to(user).waiting(), model.ENTERED_AT)
+        _count_and_oldest(model.objects.visible_to(user).standing().waiting(), model.ENTERED_AT)
         for model in CHECKED_MODELS
     ]
     oldest = min((since for _n, since in counts if since), default=None)
@@ -181,16 +181,35 @@ def closing_words() -> str:
 
 def returned_to_me(user: User) -> Tile:
     """What an officer sent back to the volunteer."""
-    rows = [m.objects.visible_to(user).returned().entered_by(user) for m in CHECKED_MODELS]
-    count = sum(r.count() for r in rows)
+    count = sum(rows.returned().count() for rows in _own_entries(user))
     url = _list("households:returned_list")
     return Tile(count, _("ส่งกลับให้ฉันแก้ไข"), url, tone="lac" if count else "")
 
 
+def waiting_of_mine(user: User) -> Tile:
+    """What the volunteer entered and no officer has checked."""
+    count = sum(rows.waiting().count() for rows in _own_entries(user))
+    url = _list("households:returned_list") + "#waiting"
+    return Tile(count, _("ที่ฉันบันทึก รอเจ้าหน้าที่ตรวจ"), url)
+
+
+def _own_entries(user: User) -> list[Any]:
+    return [m.objects.visible_to(user).standing().entered_by(user) for m in CHECKED_MODELS]
+
+
 def my_households(user: User) -> Tile:
-    """The households of the volunteer's villages."""
-    count = Household.objects.visible_to(user).standing().count()
-    return Tile(count, _("ครัวเรือนในหมู่บ้านของฉัน"), _list("households:household_list"))
+    """The households of the volunteer's villages, and how many of them do not count yet."""
+    rows = Household.objects.visible_to(user).standing()
+    found = rows.aggregate(n=Count("pk"), unchecked=Count("pk", filter=Q(checked_at__isnull=True)))
+    n, counted = found["unchecked"], found["n"] - found["unchecked"]
+    words = ngettext(
+        "ตรวจรับแล้ว %(counted)d ยังไม่นับเข้าระบบ %(n)d",
+        "ตรวจรับแล้ว %(counted)d ยังไม่นับเข้าระบบ %(n)d",
+        n,
+    )
+    reason = words % {"counted": counted, "n": n} if n else ""
+    label = _("ครัวเรือนในหมู่บ้านของฉัน")
+    return Tile(found["n"], label, _list("households:household_list"), reason)
 
 
 def visits_due(user: User) -> Tile:
@@ -220,7 +239,7 @@ _endorsed = _registrations(
 )
 
 TILES: dict[str, tuple[Callable[[User], Tile], ...]] = {
-    Role.VOLUNTEER: (returned_to_me, visits_due, my_households),
+    Role.VOLUNTEER: (returned_to_me, visits_due, waiting_of_mine, my_households),
     Role.OFFICER: (
         waiting_entries,
         ready_enrolments,

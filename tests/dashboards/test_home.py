@@ -39,10 +39,10 @@ def work(volunteer, officer):
     return ready, lacking, due, stuck
 
 
-def rows_of(response):
-    """How many rows the list of a page shows; of the own entries, those sent back."""
+def rows_of(response, part=""):
+    """How many rows the list of a page shows; of the own entries, those of its part."""
     if "returned" in response.context:
-        return len(response.context["returned"])
+        return len(response.context[part or "returned"])
     return response.content.decode().count('scope="row"')
 
 
@@ -57,7 +57,22 @@ def test_every_tile_opens_a_list_of_as_many_rows(role, work, request, client_of)
     for tile in tiles:
         response = client.get(tile.url)
         assert (tile.label, response.status_code) == (tile.label, 200)
-        assert (tile.label, rows_of(response)) == (tile.label, tile.count)
+        part = tile.url.partition("#")[2]
+        assert (tile.label, rows_of(response, part)) == (tile.label, tile.count)
+
+
+def test_a_volunteer_sees_what_waits_and_which_households_do_not_count_yet(volunteer):
+    f.household()
+    new = f.household(checked_at=None, created_by=volunteer)
+    f.household(checked_at=None, created_by=volunteer, closed_on=today())
+    f.visit(checked_at=None, created_by=volunteer, withdrawn_at=timezone.now())
+
+    tiles = {tile.label: tile for tile in tiles_of(volunteer)}
+
+    assert new in type(new).objects.waiting()
+    assert tiles["ที่ฉันบันทึก รอเจ้าหน้าที่ตรวจ"].count == 1
+    own = tiles["ครัวเรือนในหมู่บ้านของฉัน"]
+    assert (own.count, own.reason) == (3, "ตรวจรับแล้ว 2 ยังไม่นับเข้าระบบ 1")
 
 
 def test_the_other_district_has_nothing_to_do(work, officer_other):
