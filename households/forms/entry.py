@@ -21,6 +21,7 @@ from households.models import (
     WisdomUse,
 )
 from households.models.entry import Entry
+from otoppath.accounts.forms.record import with_village
 from otoppath.accounts.models import User
 from otoppath.privacy.photos import PhotoField
 from otoppath.thai.dates import today
@@ -152,6 +153,7 @@ class WisdomUseForm(EntryForm):
         super().__init__(*args, **kwargs)
         wisdoms = Wisdom.objects.visible_to(self.user)
         self.fields["wisdom"].queryset = wisdoms.order_by("sort_key", "id")
+        self.fields["wisdom"].label_from_instance = with_village
 
     def clean(self) -> dict[str, Any] | None:
         """One of the two is enough."""

@@ -13,7 +13,7 @@ from households.models import Household, Person
 from markets.forms.shares import above, sold_on
 from markets.forms.stalls import StallField, market_label, no_fee
 from markets.models import Allotment, Market, MarketDay, Sale, Share, Vendor
-from otoppath.accounts.forms.record import RecordForm
+from otoppath.accounts.forms.record import RecordForm, with_village
 from otoppath.lists.sure import SureForm
 from otoppath.thai.dates import format_date, today
 from otoppath.thai.forms import BahtField, BuddhistDateField, PastDateField
@@ -142,6 +142,8 @@ class HouseholdShareForm(SureForm, RecordForm):
     def _offer(self, name: str, rows: Any) -> None:
         field = self.fields[name]
         field.queryset, field.to_field_name = rows, "uuid"
+        if name == "group":
+            field.label_from_instance = with_village
         if name != "market_day" and len(rows) == 1:
             self.initial[name] = rows[0]
 

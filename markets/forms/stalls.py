@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy
 from simple_history.utils import bulk_create_with_history
 
 from markets.models import Allotment, Market, Stall, Vendor, VendorKind
-from otoppath.accounts.forms.record import RecordForm, sheet
+from otoppath.accounts.forms.record import RecordForm, sheet, with_village
 from otoppath.accounts.models import User
 from otoppath.lists.idempotency import OnceForm
+from otoppath.places.names import place_label
 from otoppath.thai.dates import today
 from otoppath.thai.forms import BahtField, BuddhistDateField, PastDateField, TidyCharField
 from otoppath.thai.text import arabic_digits
@@ -111,6 +112,7 @@ class VendorForm(RecordForm):
         producers = Producer.objects.visible_to(self.user).filter(~Exists(selling))
         self.fields["producer"].queryset = producers.order_by("sort_key")
         self.fields["producer"].to_field_name = "uuid"
+        self.fields["producer"].label_from_instance = with_village
         self.fields["producer"].empty_label = _("ไม่ใช่ผู้ผลิตในระบบ")
         self.fields["producer"].help_text = _("กลุ่มหรือครัวเรือนที่ลงทะเบียนเป็นผู้ผลิตไว้แล้ว")
         self.fields["name"].help_text = _("กรอกเมื่อไม่ได้เลือกผู้ผลิต")
@@ -175,8 +177,9 @@ class AllotmentForm(RecordForm):
         self.fields["stall"] = StallField(label=_("แผงค้า"))
         self.fields["stall"].offer(Market.objects.filter(pk=market.pk))
         vendors = Vendor.objects.visible_to(self.user).current().filter(market=market)
-        self.fields["vendor"].queryset = vendors.order_by("name")
+        self.fields["vendor"].queryset = vendors.order_by("name").select_related("producer")
         self.fields["vendor"].to_field_name = "uuid"
+        self.fields["vendor"].label_from_instance = vendor_label
         no_fee(self)
 
     def layout(self) -> tuple[Any, ...]:
@@ -220,11 +223,18 @@ class StallField(forms.ModelChoiceField):
         return f"{text} · {obj.zone}" if obj.zone else text
 
 
+def vendor_label(vendor: Vendor) -> str:
+    """The vendor's name, with the village of a producer or the goods of anybody else."""
+    beside = place_label(vendor.producer.village_id) if vendor.producer else vendor.goods
+    return f"{vendor} · {beside}" if beside else str(vendor)
+
+
 def market_label(market: Market) -> str:
-    """The market's name, and that a place which is not definite does not count as one."""
-    if market.kind.is_fixed_place:
-        return market.name
-    return _("%(market)s (ไม่ใช่ที่ขายประจำ)") % {"market": market.name}
+    """Name and village, and that a place which is not definite does not count as one."""
+    name = market.name
+    if not market.kind.is_fixed_place:
+        name = _("%(market)s (ไม่ใช่ที่ขายประจำ)") % {"market": name}
+    return f"{name} · {place_label(market.village_id)}"
 
 
 class AllotmentEndForm(RecordForm):

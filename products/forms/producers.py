@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from groups.models import Group
 from households.models import Household, Route
-from otoppath.accounts.forms.record import RecordForm, VillageField
+from otoppath.accounts.forms.record import RecordForm, VillageField, with_village
 from otoppath.lists.filters import FilterForm
-from otoppath.places.names import place_label
 from otoppath.thai.dates import BE_OFFSET, FIRST_BE, today
 from otoppath.thai.forms import TidyCharField
 from products.models import Producer, ProducerKind
@@ -150,7 +149,7 @@ class ProducerCreateForm(ProducerForm):
     def _offer(self, name: str, rows: Any, hint: str) -> None:
         field = self.fields[name]
         field.queryset, field.to_field_name, field.help_text = rows, "uuid", hint
-        field.label_from_instance = lambda row: f"{row} · {place_label(row.village_id)}"
+        field.label_from_instance = with_village
 
     def who(self) -> tuple[str, ...]:
         """The kind and who it is come first."""

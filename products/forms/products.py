@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from households.models import Wisdom
-from otoppath.accounts.forms.record import RecordForm
+from otoppath.accounts.forms.record import RecordForm, with_village
 from otoppath.lists.filters import FilterForm
 from otoppath.privacy.photos import DocumentField, PhotoField
 from otoppath.thai.dates import today
@@ -116,6 +116,7 @@ class ProductForm(RecordForm):
         wisdoms = Wisdom.objects.filter(Q(pk__in=here) | Q(pk=self.instance.wisdom_id))
         self.fields["wisdom"].queryset = wisdoms.order_by("sort_key")
         self.fields["wisdom"].to_field_name = "uuid"
+        self.fields["wisdom"].label_from_instance = with_village
         self.initial["wisdom"] = self.instance.wisdom
 
     def layout(self) -> tuple[Any, ...]:
@@ -151,6 +152,7 @@ class ProductCreateForm(ProductForm):
         super().__init__(*args, **kwargs)
         field = self.fields["producer"]
         field.queryset = Producer.objects.visible_to(self.user).order_by("sort_key")
+        field.label_from_instance = with_village
         field.to_field_name = "uuid"
 
     def layout(self) -> tuple[Any, ...]:

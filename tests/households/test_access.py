@@ -70,7 +70,7 @@ POSTED = {
 }
 # Pages of an entry take its kind as well; the import's pages have tests of their own.
 OF_ENTRIES = {"entry_detail": READ, "entry_change": DECIDE, "entry_send_back": DECIDE}
-ELSEWHERE = {"meeting_file", "entry_withdraw"}
+ELSEWHERE = {"meeting_file", "entry_withdraw", "person_detail"}
 
 
 def records(village):

@@ -13,6 +13,7 @@ from otoppath.accounts.models import User
 from otoppath.accounts.scoping import areas_of
 from otoppath.lists.idempotency import OnceForm
 from otoppath.places.models import Place
+from otoppath.places.names import place_label
 from otoppath.places.ranges import code_in
 from otoppath.thai.forms import thai_formfield
 
@@ -40,6 +41,11 @@ def say_choose(field: forms.Field) -> None:
         choices = list(field.choices)
         if choices and choices[0] == BLANK_CHOICE_DASH[0]:
             field.choices = [("", _("เลือก")), *choices[1:]]
+
+
+def with_village(record: Any) -> str:
+    """Name a choice with its village: two villages use the same name for what they make."""
+    return f"{record} · {place_label(record.village_id)}"
 
 
 class RecordForm(OnceForm, forms.ModelForm):
