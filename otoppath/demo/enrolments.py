@@ -36,6 +36,7 @@ from otoppath.demo.scene import Scene
 
 A_YEAR = 10  # enrolments a village and year
 GROUP_SIZE = 7
+NEW_MEMBERS = 4  # households of this year that join a group which makes its product already
 FRACTIONS = (0.02, 0.12, 0.28, 0.5, 0.7, 0.9)  # of the time passed, when a step is finished
 
 
@@ -56,7 +57,9 @@ def enrolment(
     scene: Scene, household: Household, year: int, i: int, group_step: int | None
 ) -> Enrolment:
     """One enrolment with its way decided: the attribute `goal` is the step it will be at."""
-    in_group = group_step is not None and year == scene.years[0] and i < GROUP_SIZE
+    is_last_year = year == scene.years[0]
+    size = GROUP_SIZE if is_last_year else NEW_MEMBERS * ((group_step or 0) >= Step.REGISTER)
+    in_group = group_step is not None and i < size
     row = Enrolment(
         household=household,
         village_id=household.village_id,
@@ -66,7 +69,7 @@ def enrolment(
         nominated_on=scene.within(year, 0.01, FRACTIONS[0]),
         sort_key=household.sort_key,
     )
-    row.route, row.goal = way(scene, year == scene.years[0], in_group, i, group_step)
+    row.route, row.goal = way(scene, is_last_year, in_group, i, group_step)
     row.selection = selection(scene, i, row.goal)
     if row.selection != Selection.SELECTED:
         row.goal = Step.SELECT
@@ -81,6 +84,8 @@ def way(
     chance = scene.chance
     if in_group and group_step is not None:
         furthest = 4 if group_step <= 4 else 6
+        if not is_last_year:
+            return Route.GROUP, min(furthest, chance.choice([3, 4, 4, 5, 5]))
         return Route.GROUP, min(furthest, chance.choice([2, 3, 3, 4, 4, 5, 6]))
     if is_last_year:
         if i == 9 and group_step is None and chance.random() < 0.25:
@@ -238,7 +243,8 @@ def third_step(scene: Scene, row: Enrolment) -> list[Any]:
         )
     if goes_on(scene, row, 3):
         growth = scene.chance.uniform(0.97, 1.25)
-        facts.append(statement(scene, row, IncomePhase.FOLLOW_UP, scene.ago(5, 60), growth))
+        day = max(scene.ago(5, 60), row.nominated_on + timedelta(days=5))
+        facts.append(statement(scene, row, IncomePhase.FOLLOW_UP, day, growth))
     return facts
 
 

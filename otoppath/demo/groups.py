@@ -23,7 +23,7 @@ from groups.models import (
 from groups.models.activity import ActivityKind
 from groups.models.group import GroupKind
 from groups.models.meeting import MeetingKind
-from households.models import Enrolment, MoveKind, Person, Route, Wisdom
+from households.models import Enrolment, MoveKind, Person, Route, Step, Wisdom
 from otoppath.demo.pictures import draw
 from otoppath.demo.scene import Scene
 from otoppath.places.models import Place
@@ -63,17 +63,20 @@ def load(scene: Scene, grouped: dict[str, int], rows: list[Enrolment]) -> list[G
 
 
 def group(scene: Scene, wisdom: Wisdom, step: int) -> Group:
-    """A group of its village's wisdom."""
+    """A group of its village's wisdom; three of four have moved within the last weeks."""
+    is_late = step < Step.MARKET and scene.chance.random() < 0.25
+    since = scene.ago(61, 240) if is_late else scene.ago(4, 55)
     row = Group(
         name=f"กลุ่ม{wisdom.name}",
         village_id=wisdom.village_id,
         occupation_id=wisdom.occupation_id,
         kind=GroupKind.FORMING if step <= 2 else GroupKind.EXISTING,
         line_of_business="processing",
-        founded_on=scene.within(scene.years[0], 0.1, 0.15),
+        founded_on=since if step == Step.SELECT else scene.within(scene.years[0], 0.1, 0.15),
         wisdom=wisdom if step >= 2 else None,
         rules="ประชุมทุกเดือน แบ่งรายได้ตามแรงงาน (กติกาสมมุติ)" if step >= 3 else "",
         step=step,
+        step_since=scene.noon(since),
     )
     row.rekey()
     return row
@@ -82,20 +85,25 @@ def group(scene: Scene, wisdom: Wisdom, step: int) -> Group:
 def load_members(
     scene: Scene, groups: list[Group], rows: list[Enrolment]
 ) -> dict[int, list[Person]]:
-    """Make the head of each household on the group route a member of its village's group."""
+    """Make the head of each household on the group route a member of its village's group.
+
+    Return those who gathered it, last year's households; this year's joined a working group.
+    """
     by_village = {g.village_id: g for g in groups}
     heads = {p.household_id: p for p in scene.made["Person"] if p.is_head}
     members: dict[int, list[Person]] = {g.pk: [] for g in groups}
     memberships = []
     for row in rows:
-        if row.route == Route.GROUP and row.fiscal_year == scene.years[0]:
+        if row.route == Route.GROUP:
             g = by_village[row.village_id]
-            members[g.pk].append(heads[row.household_id])
+            gathered = scene.within(scene.years[0], 0.1, 0.12)
+            if row.fiscal_year == scene.years[0]:
+                members[g.pk].append(heads[row.household_id])
             memberships.append(
                 Membership(
                     group=g,
                     person=heads[row.household_id],
-                    joined_on=g.founded_on or scene.day,
+                    joined_on=max(row.nominated_on, min(gathered, g.founded_on or gathered)),
                 )
             )
     scene.save(memberships)
@@ -246,22 +254,23 @@ def activity(  # noqa: PLR0913, PLR0917
 
 
 def load_events(scene: Scene, groups: list[Group]) -> None:
-    """Write how each group came to its step."""
+    """Write how each group came to its step, evenly from its founding to its last move."""
     events = []
     for g in groups:
+        founded = scene.noon(g.founded_on or scene.day)
         for step in range(g.step):
-            g.step_since = scene.noon(scene.within(scene.years[0], 0.12 + step * 0.15))
+            way = (g.step_since - founded) * step / max(g.step - 1, 1)
+            at = founded + way if g.step > 1 else g.step_since
             events.append(
                 GroupStepEvent(
                     group=g,
                     village_id=g.village_id,
-                    fiscal_year=fiscal_year(g.step_since.date()),
+                    fiscal_year=fiscal_year(at.date()),
                     from_step=step,
                     to_step=step + 1,
                     kind=MoveKind.ADVANCE if step else MoveKind.START,
-                    at=g.step_since,
+                    at=at,
                     by=scene.officer,
                 )
             )
     GroupStepEvent.objects.bulk_create(events)
-    Group.objects.bulk_update(groups, ["step_since"])

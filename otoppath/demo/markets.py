@@ -1,8 +1,8 @@
 """Markets, stalls, sales, shares, and the accounts that follow the first money."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
-from groups.models import Group
+from groups.models import Group, Membership
 from households.models import Enrolment, IncomePhase, Route
 from markets.models import (
     Allotment,
@@ -49,7 +49,8 @@ def load_markets(scene: Scene, producers: list[Producer], products: list[Product
     markets = [market(scene, kind, about) for about in MARKETS]
     scene.save(markets)
     days = {m.pk: market_days(scene, m) for m in markets}
-    scene.save([day for some in days.values() for day in some])
+    coming = [MarketDay(market=m, held_on=next_day(scene, m)) for m in markets]
+    scene.save([day for some in days.values() for day in some] + coming)
     goods = {p.producer_id: p for p in products}
     sellers = [p for p in producers if p.goal >= 5]
     vendors = [vendor(scene, markets[i % len(markets)], p) for i, p in enumerate(sellers)]
@@ -83,6 +84,11 @@ def market(scene: Scene, kind: MarketKind, about: tuple[str, str, str, int]) -> 
     )
     row.rekey()
     return row
+
+
+def next_day(scene: Scene, m: Market) -> date:
+    """The next time it opens, within seven days."""
+    return scene.day + timedelta(days=((m.weekday or 0) - scene.day.weekday()) % 7)
 
 
 def market_days(scene: Scene, m: Market) -> list[MarketDay]:
@@ -123,23 +129,24 @@ def sale(scene: Scene, day: MarketDay, v: Vendor, product: Product) -> Sale:
 
 
 def load_shares(scene: Scene, groups: list[Group]) -> None:
-    """What the groups that sell paid their members, two months ago and last month."""
-    members: dict[int, list[int]] = {}
+    """What the groups that sell paid who was a member, two months ago and last month."""
+    members: dict[int, list[Membership]] = {}
     for membership in scene.made["Membership"]:
-        members.setdefault(membership.group_id, []).append(membership.person_id)
+        members.setdefault(membership.group_id, []).append(membership)
     scene.save(
         [
             Share(
                 group=g,
-                person_id=person,
+                person_id=member.person_id,
                 kind=ShareKind.DIVIDEND,
                 amount=scene.chance.randrange(200, 1500, 50),
                 paid_on=scene.day - timedelta(days=days),
             )
             for g in groups
             if g.step >= 5
-            for person in members[g.pk]
+            for member in members[g.pk]
             for days in (75, 40)
+            if member.joined_on <= scene.day - timedelta(days=days)
         ]
     )
 
