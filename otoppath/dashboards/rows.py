@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, F, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -187,9 +188,16 @@ def page_of(rows: Rows, asked: Asked, *, by_name: bool, cursor: str | None) -> P
         queryset = queryset.select_related("household")
         if not by_name:
             queryset, order = queryset.prefetch_related("household__persons"), "village_id"
-    if not by_name and rows.line is not group_line and too_few(queryset):
+    told = sellers(queryset) if rows.line is sale_line else queryset
+    if not by_name and rows.line is not group_line and too_few(told):
         return None
     return keyset_page(queryset, order=order, cursor=cursor)
+
+
+def sellers(sales: QuerySet) -> QuerySet:
+    """Return who sold, each once: a producer at several markets is a vendor at each."""
+    seller = Coalesce("vendor__producer_id", -F("vendor_id"), output_field=BigIntegerField())
+    return sales.order_by().values(seller=seller).distinct()
 
 
 def too_few(queryset: QuerySet) -> bool:

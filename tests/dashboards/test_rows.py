@@ -121,6 +121,23 @@ def test_a_damaged_address_is_never_a_server_error(query, client_of, officer):
     assert response.status_code == 200
 
 
+def test_a_supervisor_sees_no_sales_of_fewer_than_five_sellers(client_of, supervisor):
+    """However often they sold, and at however many markets."""
+    owner = f.producer(f.household(head="ลับเฉพาะ"))
+    for _market in range(4):
+        for _sale in range(2):
+            f.sale(f.vendor(producer=owner))
+    for _other in range(3):
+        f.sale()
+    client = client_of(supervisor)
+
+    few = client.get(f"/dashboards/{f.DISTRICT}/sales/").context["is_suppressed"]
+    f.sale()
+    enough = client.get(f"/dashboards/{f.DISTRICT}/sales/").context["is_suppressed"]
+
+    assert (few, enough) == (True, False)
+
+
 def test_a_supervisor_sees_no_sales_under_five(client_of, supervisor):
     f.sale(amount=300)
 
