@@ -15,7 +15,8 @@ from django.utils.http import content_disposition_header
 
 CSV, XLSX = "csv", "xlsx"
 BOM = "\ufeff"  # without it Excel reads the file in the encoding of Windows
-RISKY = ("=", "+", "-", "@", "\t", "\r")
+# Some spreadsheets read the full-width signs as the others.
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 LAST_ROW = 1_048_576  # of a sheet
 COLUMN_WIDTH = 18  # characters
 

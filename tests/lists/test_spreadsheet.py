@@ -28,7 +28,9 @@ def content_of(kind):
     return b"".join(list_response(iter(ROWS), name="ครัวเรือน", kind=kind))
 
 
-@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize(
+    "first", ["=", "+", "-", "@", "\t", "\r", "\n", *"\uff1d\uff0b\uff0d\uff20"]
+)
 def test_a_cell_that_begins_as_a_formula_does_is_escaped_and_read_back(first):
     cell = f"{first}cmd|' /C calc'!A0"
 
