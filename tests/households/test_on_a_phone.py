@@ -36,3 +36,23 @@ def test_a_phone_on_its_side_keeps_its_few_lines_for_the_form(open_page, officer
 
     assert page.eval_on_selector(".save", "e => getComputedStyle(e).position") == "static"
     assert not page.eval_on_selector(".save", IS_SEEN)
+
+
+def test_a_long_name_without_a_space_makes_no_page_wider(open_page, officer):
+    household = f.household(head="ก" * 80)
+    enrolment = f.enrolment(household)
+    page = open_page(officer, size=PHONE)
+
+    wide = []
+    for url in (
+        address("household_list"),
+        address("enrolment_list"),
+        household.get_absolute_url(),
+        enrolment.get_absolute_url(),
+        address("income_create", enrolment),
+    ):
+        page.goto(url)
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wide.append(url)
+
+    assert wide == []
