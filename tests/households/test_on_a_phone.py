@@ -39,7 +39,7 @@ def test_a_phone_on_its_side_keeps_its_few_lines_for_the_form(open_page, officer
 
 
 def test_a_long_name_without_a_space_makes_no_page_wider(open_page, officer):
-    household = f.household(head="ก" * 80)
+    household = f.household(head="Unbroken" * 10)
     enrolment = f.enrolment(household)
     page = open_page(officer, size=PHONE)
 
