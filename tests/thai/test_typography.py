@@ -17,6 +17,8 @@ from otoppath.thai.templatetags.typography import terms, whole
         ("ปิดในอีก 9 วัน", 'ปิดในอีก <span class="term">9 วัน</span>'),
         ("บ้านโนนงาม หมู่ที่ 12", 'บ้านโนนงาม <span class="term">หมู่ที่ 12</span>'),
         ("ทอผ้า", "ทอผ้า"),
+        ("เวลา 01.16 น.", '<span class="term">เวลา 01.16 น.</span>'),
+        ("บ้านเลขที่ 28/1 นางแก้ว", '<span class="term">บ้านเลขที่ 28/1</span> นางแก้ว'),
     ],
 )
 def test_a_term_is_kept_whole(text, kept):
@@ -34,6 +36,11 @@ def test_a_number_is_shown_as_it_is():
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
+        (
+            "บ้านเลขที่ 7 · ทอผ้า",
+            '<span class="whole"><span class="term">บ้านเลขที่ 7</span> ·</span>'
+            ' <span class="whole">ทอผ้า</span>',
+        ),
         ("ทอผ้า", "ทอผ้า"),
         ("ครัวเรือน", '<span class="term">ครัวเรือน</span>'),
         (

@@ -30,6 +30,7 @@ _GLUE = "\ue000"  # private use: stands for a space that holds
 _KEEP = re.compile(
     r"ขั้นตอน(?:ที่ \d)?"
     r"|(?<!\S)[ตอจ]\.\S+"
+    r"|บ้านเลขที่ [\d๐-๙][\d๐-๙/]*|เวลา \d{1,2}\.\d\d น\."
     r"|หมู่ที่ \d+|ปีงบประมาณ \d{4}|ไตรมาส \d"
     rf"|\d[\d,]* (?:{UNITS})"
     "|" + "|".join(sorted(TERMS, key=len, reverse=True))
@@ -55,7 +56,8 @@ def whole(text: object) -> SafeString:
     if "<" in escaped:
         return mark_safe(escaped)
     glued = _KEEP.sub(lambda kept: kept[0].replace(" ", _GLUE), escaped)
-    parts = [part.replace(_GLUE, " ") for part in glued.split()]
+    # A dot between two parts stays with the first: no line is begun by it, or holds it alone.
+    parts = [part.replace(_GLUE, " ") for part in glued.replace(" ·", f"{_GLUE}·").split()]
     if len(parts) == 1:
         return mark_safe(_keep(escaped))
     return mark_safe(" ".join(_part(part) for part in parts))
