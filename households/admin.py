@@ -250,8 +250,8 @@ class OccupationAdmin(LookupAdmin):
 
     list_display = ("name", "code", "line", "is_active")
     list_filter = ("line", "is_active")
-    search_fields = ("name", "code")
-    fields = ("code", "name", "line", "is_active")
+    search_fields = ("name", "name_en", "code")
+    fields = ("code", "name", "name_en", "line", "is_active")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save with the key that puts the name into Thai order."""

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Case, CharField, DateField, F, Q, QuerySet, Value, When
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, NullIf
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from households.models import (
@@ -240,6 +241,8 @@ def _said(model: Any) -> Any:
     """Return the value of a kind's one fact, as text."""
     if model is WisdomUse:
         return Coalesce(F("wisdom__name"), F("skill"))
+    if model is OccupationChoice and (get_language() or "").startswith("en"):
+        return Coalesce(NullIf(F("occupation__name_en"), Value("")), F("occupation__name"))
     return F(FACT[model]) if model in FACT else _NOTHING
 
 

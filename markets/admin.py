@@ -25,7 +25,7 @@ class MarketKindAdmin(LookupAdmin):
     """Kinds of markets; one that is no longer used is switched off."""
 
     list_display = ("name", "agency", "is_fixed_place", "is_active")
-    fields = ("code", "name", "agency", "is_fixed_place", "is_active")
+    fields = ("code", "name", "name_en", "agency", "agency_en", "is_fixed_place", "is_active")
 
 
 @admin.register(Market)

@@ -104,7 +104,7 @@ class JoinForm(_OfHousehold):
         n = group.households
         members = ngettext("%(n)d ครัวเรือน", "%(n)d ครัวเรือน", n) % {"n": n}
         note = _("%(occupation)s · %(members)s") % {
-            "occupation": group.occupation.name,
+            "occupation": group.occupation,
             "members": members,
         }
         return Offer(group.name, place_label(group.village_id), note)

@@ -130,7 +130,7 @@ def months_of(rows: Iterable[dict[str, Any]]) -> list[Month]:
 def facts_of(group: Group) -> list[tuple[str, Any]]:
     """Return the facts at the side."""
     facts: list[tuple[str, Any]] = [
-        (_("อาชีพ"), group.occupation.name),
+        (_("อาชีพ"), str(group.occupation)),
         (_("ประเภทกิจการ"), group.get_line_of_business_display()),
         (_("สภาพกลุ่ม"), group.get_kind_display()),
         (_("การดำเนินกิจการ"), group.get_operating_status_display()),

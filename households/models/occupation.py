@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from households.models.entry import Entry, EntryQuerySet
+from otoppath.places.names import spoken
 from otoppath.thai.fields import KeyField
 
 
@@ -24,6 +25,7 @@ class Occupation(models.Model):
 
     code = models.SlugField(_("รหัส"), max_length=40, unique=True)
     name = models.CharField(_("อาชีพ"), max_length=80, unique=True)
+    name_en = models.CharField(_("ชื่อภาษาอังกฤษ"), max_length=80, blank=True)
     line = models.CharField(_("ประเภท"), max_length=20, choices=LineOfBusiness)
     is_active = models.BooleanField(_("ใช้งาน"), default=True)
     sort_key = KeyField(blank=True, editable=False)
@@ -34,8 +36,8 @@ class Occupation(models.Model):
         ordering = ["sort_key"]
 
     def __str__(self) -> str:
-        """The Thai name."""
-        return self.name
+        """The name in the language of the page."""
+        return spoken(self.name, self.name_en)
 
 
 class ChoiceKind(models.TextChoices):

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from otoppath.accounts.records import Record
 from otoppath.accounts.scoping import ScopedQuerySet
 from otoppath.lists.search import Searched
+from otoppath.places.names import spoken
 from otoppath.thai.fields import KeyField
 from otoppath.thai.keys import search_key, sort_key
 
@@ -19,7 +20,9 @@ class MarketKind(models.Model):
 
     code = models.SlugField(_("รหัส"), max_length=30, unique=True)
     name = models.CharField(_("ประเภทตลาด"), max_length=80, unique=True)
+    name_en = models.CharField(_("ชื่อภาษาอังกฤษ"), max_length=80, blank=True)
     agency = models.CharField(_("หน่วยงานที่ดูแล"), max_length=120, blank=True)
+    agency_en = models.CharField(_("หน่วยงานที่ดูแล (ภาษาอังกฤษ)"), max_length=120, blank=True)
     # Objective 3 of the knowledge record asks for a definite place of sale.
     is_fixed_place = models.BooleanField(_("มีสถานที่แน่นอน"), default=True)
     is_active = models.BooleanField(_("ใช้งาน"), default=True)
@@ -30,8 +33,13 @@ class MarketKind(models.Model):
         ordering = ["id"]
 
     def __str__(self) -> str:
-        """Its Thai name."""
-        return self.name
+        """Its name in the language of the page."""
+        return spoken(self.name, self.name_en)
+
+    @property
+    def looked_after_by(self) -> str:
+        """The agency in the language of the page."""
+        return spoken(self.agency, self.agency_en)
 
 
 class MarketQuerySet(Searched, ScopedQuerySet):

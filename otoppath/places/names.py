@@ -66,7 +66,7 @@ def place_name(code: str) -> str:
 
     An unknown code is returned as it is: a list must show something that can be looked up.
     """
-    return _spoken(*_memory.of(code)) or code
+    return spoken(*_memory.of(code)) or code
 
 
 def place_title(code: str) -> str:
@@ -86,7 +86,7 @@ def place_trail(code: str) -> list[tuple[str, str]]:
 
 def label_of(code: str, name_th: str, name_en: str) -> str:
     """The label of a place whose own name is at hand; the names around it are looked up."""
-    name = _spoken(name_th, name_en) or code
+    name = spoken(name_th, name_en) or code
     if len(code) == 8:
         return gettext("%(village)s หมู่ที่ %(moo)d %(subdistrict)s") % {
             "village": name,
@@ -119,7 +119,7 @@ def forget() -> None:
     _memory.clear()
 
 
-def _spoken(name_th: str, name_en: str) -> str:
+def spoken(name_th: str, name_en: str) -> str:
     """The name in the language of the page; Thai where no English one is known."""
     if name_en and (get_language() or "").startswith("en"):
         return name_en
