@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
@@ -114,10 +115,9 @@ def _only_step(ready: dict[int, int]) -> str:
 
 
 def _by_step(ready: dict[int, int]) -> str:
-    """Say how many may go on at each step."""
-    return " · ".join(
-        _("ขั้นตอนที่ %(step)d: %(n)d") % {"step": s, "n": n} for s, n in ready.items() if n
-    )
+    """Say how many may go on at each step; a step and its number stay on one line."""
+    parts = [_("ขั้นตอนที่ %(step)d: %(n)d") % {"step": s, "n": n} for s, n in ready.items() if n]
+    return format_html_join(" · ", '<span class="term">{}</span>', ((part,) for part in parts))
 
 
 def ready_groups(user: User) -> Tile:
