@@ -70,6 +70,7 @@ class _HouseholdFields(RecordForm):
     house_code = TidyCharField(
         label=_("รหัสประจำบ้าน"),
         required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         help_text=_("11 หลักตามทะเบียนบ้าน เว้นว่างได้ถ้าเป็นบ้านชั่วคราว"),
     )
     phone = PhoneField(label=_("โทรศัพท์"), required=False)

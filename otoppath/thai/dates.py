@@ -34,6 +34,10 @@ class DateError(ValueError):
     """What was typed is not a date; the message says, in Thai, how to put it right."""
 
 
+class Unreadable(DateError):
+    """Nothing of what was typed can be a date."""
+
+
 class AmbiguousYear(DateError):
     """The year can be read in two eras; the message is the question."""
 
@@ -127,13 +131,14 @@ _CE: Final = re.compile(r"ค\s?\.?\s?ศ\s?\.?\s*|\b(?:A\.?D\.?|C\.?E\.?)\s*", 
 _DAY_FIRST: Final = re.compile(r"(\d{1,2})\s*[-/.\s]\s*(\d{1,2})\s*[-/.\s]\s*(\d{1,4})")
 _YEAR_FIRST: Final = re.compile(r"(\d{4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})")
 _UNBROKEN: Final = re.compile(r"(\d\d)(\d\d)(\d{4})")
+_UNBROKEN_SHORT: Final = re.compile(r"(\d\d)(\d\d)(\d\d)")
 _NAMED: Final = re.compile(r"(\d{1,2})[-/,\s]*([^\W\d_][^\d/,-]*?)[-/,\s]*(\d{1,4})")
 
 
 def parse_date(text: str | date, *, today: date | None = None) -> date:
     """Return the date that `text` says.
 
-    Read are 12/10/2569, 12-10-69, ๑๒/๑๐/๒๕๖๙, 12102569, 12 ต.ค. 2569, 12 ตุลาคม 69,
+    Read are 12/10/2569, 12-10-69, ๑๒/๑๐/๒๕๖๙, 12102569, 121069, 12 ต.ค. 2569, 12 ตุลาคม 69,
     วันจันทร์ที่ 12 ตุลาคม พ.ศ. 2569 (the weekday must fit) and 2026-10-12; a time behind it is
     ignored. A four-digit year is BE from 2400 to 2700 and Gregorian from 1857 to 2157. A
     two-digit year is BE where that lies within 30 years back and 10 ahead of `today`. A date
@@ -178,7 +183,7 @@ def _parts(plain: str, typed: str) -> tuple[int, int, str]:
         return int(plain[6:]), int(plain[4:6]), plain[:4]
     if match := _YEAR_FIRST.fullmatch(plain):
         return int(match[3]), int(match[2]), match[1]
-    if match := _DAY_FIRST.fullmatch(plain):
+    if match := _UNBROKEN_SHORT.fullmatch(plain) or _DAY_FIRST.fullmatch(plain):
         return int(match[1]), int(match[2]), match[3]
     if (match := _NAMED.fullmatch(plain)) and (month := month_number(match[2])):
         return int(match[1]), month, match[3]
@@ -242,8 +247,8 @@ def _or_today(day: date | None) -> date:
     return day or today()
 
 
-def _unreadable(typed: object) -> DateError:
-    return DateError(
+def _unreadable(typed: object) -> Unreadable:
+    return Unreadable(
         _("อ่านวันที่ “%(typed)s” ไม่ได้ พิมพ์ วัน/เดือน/ปี พ.ศ. เช่น 12/10/2569") % {"typed": typed}
     )
 
@@ -266,7 +271,13 @@ def parse_birth(text: str | date, *, today: date | None = None) -> Birth:
     Raises DateError.
     """
     now = _or_today(today)
-    year, month, day = _birth(text)
+    try:
+        year, month, day = _birth(text)
+    except Unreadable as error:
+        sentence = _(
+            "อ่านวันเกิด “%(typed)s” ไม่ได้ พิมพ์เช่น 12/10/2512 ถ้าไม่ทราบวันเดือน พิมพ์ปีอย่างเดียว เช่น 2512"
+        )
+        raise Unreadable(sentence % {"typed": text}) from error
     if (year, month or 1, day or 1) > (now.year, now.month, now.day):
         raise DateError(_("วันเกิดอยู่ในอนาคต ตรวจปีอีกครั้ง"))
     if now.year - year > OLDEST_AGE:

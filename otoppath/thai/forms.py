@@ -22,8 +22,16 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from otoppath.thai import dates, ids
-from otoppath.thai.numbers import format_baht, format_number, parse_number
+from otoppath.thai.numbers import format_baht, parse_number
 from otoppath.thai.text import arabic_digits, tidy, tidy_lines
+from otoppath.thai.widgets import (
+    BirthInput,
+    BuddhistDateInput,
+    CountInput,
+    DigitsInput,
+    NumberTextInput,
+    PhoneInput,
+)
 
 _AROUND_STROKE: Final = re.compile(r"\s*/\s*")
 
@@ -43,78 +51,13 @@ def _bounds(db_field: "models.Field[Any, Any]") -> dict[str, int]:
     return {"min_value": least, "max_value": most}
 
 
-# --- Widgets ------------------------------------------------------------------------------
-
-
-class _Shown(forms.TextInput):
-    """A text input that shows a stored value in the way of the field, and text as typed."""
-
-    defaults: dict[str, Any] = {}
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(self.defaults | (attrs or {}))
-
-
-class BuddhistDateInput(_Shown):
-    """A text input for dates in the Buddhist Era; a date is shown as 12/10/2569.
-
-    ``inputmode="numeric"`` brings up the digits on a phone; 12102569 is read without strokes.
-    A script may add a picker to ``[data-buddhist-date]``; nothing depends on it.
-    """
-
-    defaults = {
-        "inputmode": "numeric",
-        "placeholder": _("วัน/เดือน/ปี พ.ศ."),
-        "data-buddhist-date": True,
-    }
-
-    def format_value(self, value: Any) -> str | None:
-        """Return a date in digits and text unchanged."""
-        if isinstance(value, date):
-            value = dates.format_date(value, "digits")
-        return super().format_value(value)
-
-
-class BirthInput(_Shown):
-    """A text input for a birth of which perhaps only the year is known."""
-
-    defaults = {"placeholder": _("วัน/เดือน/ปี พ.ศ. หรือปีอย่างเดียว")}
-
-    def format_value(self, value: Any) -> str | None:
-        """Return what is known of a birth and text unchanged."""
-        if isinstance(value, tuple):
-            value = dates.format_birth(*value)
-        return super().format_value(value)
-
-
-class NumberTextInput(_Shown):
-    """A text input for numbers: 1,500 with its comma, which ``type="number"`` refuses."""
-
-    defaults = {"inputmode": "decimal"}
-
-    def format_value(self, value: Any) -> str | None:
-        """Return a number with separators and a plain minus, and text unchanged."""
-        if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-            value = format_number(value).replace("\u2212", "-")
-        return super().format_value(value)
-
-
-class DigitsInput(_Shown):
-    """A text input for an identity number, which the browser must not offer to the next person.
-
-    The browser empties such a field on Back: no other kind of field may say so.
-    """
-
-    defaults = {"inputmode": "numeric", "autocomplete": "off"}
-
-
-class PhoneInput(_Shown):
-    """A text input for a telephone number, with the keys of a telephone."""
-
-    input_type = "tel"
-
-
 # --- Fields -------------------------------------------------------------------------------
+
+_TYPED = _("ยังไม่ได้กรอก")
+_NUMBER_REFUSED = {
+    "required": _TYPED,
+    "min_value": _("น้อยเกินไป พิมพ์ %(limit_value)s หรือมากกว่า"),
+}
 
 
 class _ReadField(forms.Field):
@@ -122,6 +65,7 @@ class _ReadField(forms.Field):
 
     read: Callable[[Any], Any]
     hint: Any = ""
+    default_error_messages = {"required": _TYPED}
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs["help_text"] = kwargs.get("help_text") or self.hint
@@ -148,7 +92,7 @@ class BuddhistDateField(_ReadField):
     """A date typed in the Buddhist Era: see ``parse_date`` for all that is read."""
 
     widget = BuddhistDateInput
-    hint = _("เช่น 12/10/2569 หรือ 12 ต.ค. 2569")
+    hint = _("พิมพ์ตัวเลขติดกันได้ เช่น 12102569 หรือพิมพ์ 12/10/2569")
     read = staticmethod(dates.parse_date)
 
 
@@ -225,6 +169,8 @@ class PhoneField(_DigitsField):
 class TidyCharField(forms.CharField):
     """Text kept in one spelling; paragraphs stay where the widget has several lines."""
 
+    default_error_messages = {"required": _TYPED}
+
     def to_python(self, value: Any) -> str | None:
         """Return the text tidied: nothing but joiners and spaces is nothing."""
         text = super().to_python(value)
@@ -260,6 +206,7 @@ class ThaiDecimalField(forms.DecimalField):
     """A number or an amount of baht, typed with commas, ฿ or Thai digits."""
 
     widget = NumberTextInput
+    default_error_messages = _NUMBER_REFUSED
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         """Return the number, or None when nothing was typed."""
@@ -268,6 +215,13 @@ class ThaiDecimalField(forms.DecimalField):
 
 class BahtField(ThaiDecimalField):
     """An amount of money, never negative: 142000, 142,000.50 and ๑๔๒,๐๐๐ บาท are all read."""
+
+    default_error_messages = {
+        "min_value": _("จำนวนเงินติดลบไม่ได้ พิมพ์ 0 หรือมากกว่า"),
+        "max_digits": _("จำนวนเงินมากเกินไป ตรวจจำนวนศูนย์อีกครั้ง"),
+        "max_whole_digits": _("จำนวนเงินมากเกินไป ตรวจจำนวนศูนย์อีกครั้ง"),
+        "max_decimal_places": _("สตางค์มีได้ไม่เกิน 2 ตำแหน่ง พิมพ์เช่น 1,500.50"),
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"min_value": 0, "max_digits": 12, "decimal_places": 2, **kwargs})
@@ -280,7 +234,8 @@ class BahtField(ThaiDecimalField):
 class ThaiIntegerField(forms.IntegerField):
     """A whole number, typed with commas or Thai digits; never more than its column holds."""
 
-    widget = NumberTextInput
+    widget = CountInput
+    default_error_messages = _NUMBER_REFUSED
 
     def __init__(self, *, max_value: int | None = None, **kwargs: Any) -> None:
         if max_value is not None:

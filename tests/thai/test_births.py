@@ -120,3 +120,8 @@ def test_an_old_birth_is_shown_with_the_year_that_was_typed(day):
     known = parse_birth(f"{day.day}/{day.month}/{year_be}", today=TODAY)
 
     assert format_birth(*known) == str(year_be)
+
+
+def test_an_unknown_birth_is_told_that_a_year_is_enough():
+    with pytest.raises(DateError, match="พิมพ์ปีอย่างเดียว เช่น 2512"):
+        parse_birth("ไม่ทราบ", today=TODAY)

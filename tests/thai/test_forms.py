@@ -267,3 +267,28 @@ def test_a_refusal_follows_the_language_of_the_screen():
         told = Card({"starts_on": format_date(MONDAY, "full").replace("Monday", "Tuesday")}).errors
 
     assert "Monday 12 October 2569" in told["starts_on"][0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("-5", "จำนวนเงินติดลบไม่ได้ พิมพ์ 0 หรือมากกว่า"),
+        ("99999999999999", "จำนวนเงินมากเกินไป ตรวจจำนวนศูนย์อีกครั้ง"),
+        ("99999999999", "จำนวนเงินมากเกินไป ตรวจจำนวนศูนย์อีกครั้ง"),
+        ("10.555", "สตางค์มีได้ไม่เกิน 2 ตำแหน่ง พิมพ์เช่น 1,500.50"),
+        ("", "ยังไม่ได้กรอก"),
+    ],
+)
+def test_a_refused_amount_is_told_how_to_put_it_right(typed, said):
+    with pytest.raises(ValidationError) as refused:
+        BahtField().clean(typed)
+
+    assert refused.value.messages == [said]
+
+
+@pytest.mark.parametrize(
+    ("field", "keys"),
+    [(ThaiIntegerField, "numeric"), (BahtField, "decimal"), (BuddhistDateField, "numeric")],
+)
+def test_a_phone_is_asked_for_the_keys_that_are_needed(field, keys):
+    assert field().widget.attrs["inputmode"] == keys
