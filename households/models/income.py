@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from households.models.entry import Entry, EntryQuerySet
+from otoppath.thai.dates import format_date
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -102,7 +103,7 @@ class IncomeStatement(Entry):
 
     def __str__(self) -> str:
         """Phase and date."""
-        return f"{self.get_phase_display()} {self.as_of}"
+        return f"{self.get_phase_display()} {format_date(self.as_of)}"
 
     @property
     def balance(self) -> Decimal:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from households.models.entry import Entry, EntryQuerySet
+from otoppath.thai.dates import format_date
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -107,7 +108,7 @@ class ReadinessAssessment(Entry):
 
     def __str__(self) -> str:
         """Result and day."""
-        return f"{self.get_result_display()} {self.assessed_on}"
+        return f"{self.get_result_display()} {format_date(self.assessed_on)}"
 
     @property
     def score(self) -> int:

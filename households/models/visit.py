@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from households.models.entry import Entry, EntryQuerySet
 from otoppath.accounts.records import Record
 from otoppath.accounts.scoping import ScopedQuerySet
+from otoppath.thai.dates import format_date
 
 if TYPE_CHECKING:
     from otoppath.accounts.models import User
@@ -59,7 +60,7 @@ class Visit(Entry):
 
     def __str__(self) -> str:
         """The day."""
-        return str(self.visited_on)
+        return format_date(self.visited_on)
 
     @property
     def words(self) -> str:
