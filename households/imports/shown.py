@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from households.imports.columns import COLUMN_NAMES
 from households.imports.planning import Plan, Row
 from households.models import Sex
@@ -40,6 +38,9 @@ def with_read(rows: list[Row]) -> list[Row]:
 
 
 def columns_of(plan: Plan) -> list[tuple[str, str]]:
-    """Return each heading of the file with what it is read as, for `components/_facts.html`."""
+    """Return each heading of the file with the one it is read as, "" where it is left out.
+
+    Both are in Thai on every page: the office's words, and those of the template.
+    """
     known = [(typed, COLUMN_NAMES[name]) for typed, name in plan.columns]
-    return [*known, *((typed, _("ไม่นำเข้า")) for typed in plan.unknown_columns)]
+    return [*known, *((typed, "") for typed in plan.unknown_columns)]

@@ -19,7 +19,8 @@ PARTS = [*sorted({name.partition(":")[0] for name in TABLE if ":" in name}), ""]
 def pages(part):
     """Each address of one part of the system that is asked for by a link, with who shows it."""
     for name, line in sorted(TABLE.items()):
-        if name.rpartition(":")[0] == part and line.method == "get" and name != "account_logout":
+        is_asked_for = line.method == "get" and line.who and name != "account_logout"
+        if name.rpartition(":")[0] == part and is_asked_for:
             yield name, line, next(letter for letter in SHOWN_BY if letter in line.who)
 
 

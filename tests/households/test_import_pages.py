@@ -51,7 +51,7 @@ def test_the_preview_says_which_heading_is_read_as_what(client, officer):
 
     assert columns["เบอร์โทร"] == "โทรศัพท์"
     assert columns["ชื่อ-สกุล"] == "ชื่อ"
-    assert columns["ชื่อ"] == columns["หมายเหตุ"] == "ไม่นำเข้า"
+    assert columns["ชื่อ"] == columns["หมายเหตุ"] == ""
 
 
 def test_what_was_imported_opens_as_a_list_of_its_own(client, committed):
