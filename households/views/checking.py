@@ -1,5 +1,6 @@
 """Checking what volunteers entered: the list, one entry, accept, send back, correct."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +35,7 @@ from otoppath.accounts.http import Request
 from otoppath.accounts.records import NotAsSeen
 from otoppath.lists.idempotency import once, save_once
 from otoppath.thai.dates import format_datetime
+from otoppath.thai.numbers import format_baht
 
 
 @require_safe
@@ -173,7 +175,10 @@ def value_of(entry: Any, name: str) -> str:
     field = entry._meta.get_field(name)
     if field.is_relation:
         return str(getattr(entry, name) or "")
-    return shown(field, getattr(entry, name))
+    value = getattr(entry, name)
+    if isinstance(value, Decimal):  # the amounts of a statement: no entry has other decimals
+        return _("%(amount)s บาท") % {"amount": format_baht(value)}
+    return shown(field, value)
 
 
 @read_or_write

@@ -374,3 +374,9 @@ def test_what_came_back_has_pages_of_its_own(mine, volunteer):
     second = mine.get(RETURNED, {"returned": first.context["returned_next"]})
 
     assert [line.uuid for line in second.context["returned"]] == [made[0].uuid]
+
+
+def test_an_amount_is_shown_as_money(client):
+    income = f.income(total_income="80000.50")
+
+    assert "80,000.50 บาท" in text_of(client.get(income.get_absolute_url()))

@@ -32,7 +32,7 @@ _KEEP = re.compile(
     r"|(?<!\S)[ตอจ]\.\S+"
     r"|บ้านเลขที่ [\d๐-๙][\d๐-๙/]*|เวลา \d{1,2}\.\d\d น\."
     r"|หมู่ที่ \d+|ปีงบประมาณ \d{4}|ไตรมาส \d"
-    rf"|\d[\d,]* (?:{UNITS})"
+    rf"|\d[\d,.]* (?:{UNITS})"
     "|" + "|".join(sorted(TERMS, key=len, reverse=True))
 )
 
