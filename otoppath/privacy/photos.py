@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.http import FileResponse, Http404
 from django.utils.deconstruct import deconstructible
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from PIL import Image, ImageOps
@@ -79,6 +80,12 @@ class PhotoField(forms.ImageField):
 
     clean_upload = staticmethod(clean_photo)
     accept = PHOTO_TYPES
+    hint = _("ภาพ JPEG, PNG หรือ WEBP ไม่เกิน {most} เมกะไบต์")
+
+    def __init__(self, **kwargs: Any) -> None:
+        most = settings.PHOTO_MAX_BYTES // (1024 * 1024)
+        kwargs["help_text"] = kwargs.get("help_text") or format_lazy(self.hint, most=most)
+        super().__init__(**kwargs)
 
     def to_python(self, data: Any) -> Any:
         """Clean the upload. Not ImageField's own check: it stops at the header."""
@@ -95,6 +102,7 @@ class DocumentField(PhotoField):
 
     clean_upload = staticmethod(clean_document)
     accept = DOCUMENT_TYPES
+    hint = _("PDF, JPEG หรือ PNG ไม่เกิน {most} เมกะไบต์")
 
 
 def send_private(file: File, *, content_type: str, download_name: str) -> FileResponse:
@@ -126,8 +134,8 @@ def _read(upload: File) -> bytes:
         megabytes = limit // (1024 * 1024)
         raise ValidationError(
             ngettext(
-                "ไฟล์ใหญ่เกิน %(count)d เมกะไบต์ ให้ย่อไฟล์แล้วลองอีกครั้ง",
-                "ไฟล์ใหญ่เกิน %(count)d เมกะไบต์ ให้ย่อไฟล์แล้วลองอีกครั้ง",
+                "ไฟล์ใหญ่เกิน %(count)d เมกะไบต์ ตั้งกล้องให้ภาพเล็กลงแล้วถ่ายใหม่ หรือเลือกไฟล์ที่เล็กกว่านี้",
+                "ไฟล์ใหญ่เกิน %(count)d เมกะไบต์ ตั้งกล้องให้ภาพเล็กลงแล้วถ่ายใหม่ หรือเลือกไฟล์ที่เล็กกว่านี้",
                 megabytes,
             )
             % {"count": megabytes},
@@ -151,7 +159,8 @@ def _clean_image(content: bytes, formats: tuple[str, ...], edge: int) -> Content
         raise
     except Exception as error:  # decoders of damaged files raise anything
         raise ValidationError(
-            _("เปิดภาพนี้ไม่ได้ ใช้ได้เฉพาะภาพ JPEG, PNG หรือ WEBP ที่ไม่เสียหาย"), "damaged"
+            _("เปิดภาพนี้ไม่ได้ ตั้งกล้องให้บันทึกเป็น JPEG แล้วถ่ายใหม่ หรือเลือกภาพ JPEG, PNG หรือ WEBP อื่น"),
+            "damaged",
         ) from error
     return ContentFile(written, name=f"{uuid4().hex}.jpg")
 
@@ -160,7 +169,9 @@ def _check_pixels(image: Image.Image) -> None:
     # MPO is what some phones write: a JPEG with a smaller one behind it.
     is_plain = image.format in ("JPEG", "MPO") and not image.info.get("progressive")
     if image.width * image.height > (MAX_PIXELS_PLAIN_JPEG if is_plain else MAX_PIXELS):
-        raise ValidationError(_("ภาพมีขนาดกว้างยาวเกินไป ให้ย่อภาพแล้วลองอีกครั้ง"), "too_many_pixels")
+        raise ValidationError(
+            _("ภาพมีขนาดกว้างยาวเกินไป ตั้งกล้องให้ภาพเล็กลงแล้วถ่ายใหม่"), "too_many_pixels"
+        )
 
 
 def _written_anew(image: Image.Image, edge: int) -> bytes:

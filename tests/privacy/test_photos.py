@@ -387,3 +387,11 @@ def test_file_that_is_gone_is_not_found(name, tmp_path):
 
     with pytest.raises(Http404):
         send_private(missing, content_type="image/jpeg", download_name="x.jpg")
+
+
+def test_the_limit_stands_beside_the_field_and_each_refusal_says_what_to_do(settings):
+    settings.PHOTO_MAX_BYTES = 10 * 1024 * 1024
+
+    assert str(PhotoField().help_text) == "ภาพ JPEG, PNG หรือ WEBP ไม่เกิน 10 เมกะไบต์"
+    with pytest.raises(ValidationError, match="ตั้งกล้องให้บันทึกเป็น JPEG แล้วถ่ายใหม่"):
+        clean_photo(SimpleUploadedFile("photo.heic", b"\x00\x00\x00\x18ftypheic"))
