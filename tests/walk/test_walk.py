@@ -208,7 +208,7 @@ def advance_all(w, step):
     w.go(f"/households/enrolments/?year={YEAR}&step={step}&selection=selected")
     for box in w.page.locator("main tbody input[type=checkbox]").all():
         box.check()
-    w.press("เลื่อน")
+    w.press("จบเส้นทาง" if step == Step.MARKET else "เลื่อน")
     stayed = Enrolment.objects.selected().filter(step=step).count()
     assert stayed == 0, (step, w.text)
 
