@@ -19,7 +19,9 @@ from .masked import MASK
 
 NOTHING = "–"
 # Kept for the machine, or told in better words elsewhere on the page.
-INSIDE = frozenset({"version", "sha256", "national_id_index", "errors", "thresholds"})
+INSIDE = frozenset(
+    {"version", "sha256", "national_id_index", "errors", "thresholds", "corrected_fields"}
+)
 
 
 def columns_of(model: type[models.Model]) -> list[str]:
