@@ -129,6 +129,7 @@ def test_the_pages_of_the_list_follow_each_other_without_a_gap(officer):
 @pytest.mark.parametrize(
     "cursor",
     ["x", "~", "0001-01-01T00:00:00+14:00~" + "0" * 32, "\x00", seal([1], order="entered_at")],
+    ids=["letter", "stroke", "moment", "nul", "of one value"],  # a sealed one is never the same
 )
 def test_a_damaged_cursor_shows_the_first_page(officer, cursor):
     here = f.visit(checked_at=None)
