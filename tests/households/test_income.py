@@ -43,7 +43,7 @@ def test_what_nobody_asked_is_not_recorded_as_nothing(client, enrolment):
     saved = IncomeStatement.objects.get()
     facts = dict(client.get(saved.get_absolute_url()).context["facts"])
     assert (saved.saving, saved.debt, saved.occupation_income) == (None, Decimal(0), None)
-    assert (facts["เงินออม"], facts["หนี้สิน"]) == ("", "0")
+    assert (facts["เงินออม"], facts["หนี้สิน"]) == ("", "0 บาท")
 
 
 def test_the_first_account_is_the_one_before_joining_and_the_next_a_follow_up(client, enrolment):
