@@ -85,13 +85,13 @@ def _csv(chunk: list) -> io.StringIO:
 
 
 def _plain(value: Any) -> Any:
-    adapted = getattr(value, "adapted", value)  # a JSON value of psycopg2
+    adapted = getattr(value, "adapted", value)  # JSON and bytes, as psycopg2 wraps them
     if isinstance(adapted, dict | list):
         import json
 
         return json.dumps(adapted)
-    if isinstance(value, memoryview | bytes):
-        return "\\x" + bytes(value).hex()
+    if isinstance(adapted, memoryview | bytes):
+        return "\\x" + bytes(adapted).hex()
     return value
 
 
