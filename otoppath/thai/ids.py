@@ -4,7 +4,6 @@ import re
 from typing import Final
 
 from django.utils.translation import gettext as _
-from stdnum.exceptions import ValidationError as StdnumError
 from stdnum.th import pin
 
 from otoppath.thai.text import arabic_digits, tidy
@@ -30,10 +29,9 @@ def national_id(text: str) -> str:
         )
     if digits[0] in "09":
         raise ValueError(_("เลขประจำตัวประชาชนขึ้นต้นด้วย 1 ถึง 8 เท่านั้น"))
-    try:
-        return pin.validate(digits)
-    except StdnumError as error:
-        raise ValueError(_("เลขประจำตัวประชาชนไม่ถูกต้อง ตรวจกับบัตรทีละหลักอีกครั้ง")) from error
+    if pin.calc_check_digit(digits[:-1]) != digits[-1]:
+        raise ValueError(_("เลขประจำตัวประชาชนไม่ถูกต้อง ตรวจกับบัตรทีละหลักอีกครั้ง"))
+    return digits
 
 
 def is_national_id(text: str) -> bool:
@@ -78,7 +76,10 @@ def format_phone(text: str) -> str:
 
 def _digits(text: str) -> str:
     """Return `text` without its separators; a spreadsheet's float without its ".0"."""
-    plain = arabic_digits(tidy(str(text)))
+    text = str(text)
+    if text.isascii() and text.isdigit():
+        return text
+    plain = arabic_digits(tidy(text))
     if _SCIENTIFIC.fullmatch(plain):
         raise ValueError(
             _("ตัวเลขอยู่ในรูป %(text)s หลักท้ายหายไปแล้ว ตั้งช่องเป็นข้อความแล้วพิมพ์ใหม่") % {"text": plain}

@@ -27,6 +27,15 @@ _INVISIBLE: Final = re.compile(
 )
 # Signs that steer a machine, and halves of a letter, which no database can hold.
 _CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
+# Where fonts of Thai Windows drew a mark or ญ ฐ in another place; PDF copies still carry them.
+_DRAWN: Final = dict(
+    zip(
+        range(0xF700, 0xF71B),
+        "\u0e10\u0e34\u0e35\u0e36\u0e37\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e0d"
+        "\u0e31\u0e4d\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e38\u0e39\u0e3a",
+        strict=True,
+    )
+)
 _SPACES: Final = re.compile(r"\s+")
 _BLANK_LINES: Final = re.compile(r"\n{3,}")
 _DOUBLED_E: Final = re.compile("\u0e40\u0e40")  # เ + เ looks like แ
@@ -35,16 +44,27 @@ _TONE_AFTER_VOWEL: Final = re.compile(f"([\u0e30\u0e32{SARA_AM}]+)([{TONES}]+)")
 _MARK_RUN: Final = re.compile(f"[{_MARKS}]{{2,}}")
 _SPLIT_AM: Final = re.compile(f"([{_MARKS}]*){NIKHAHIT}([{TONES}]*)\u0e32")
 _DOUBLED_AM: Final = re.compile(f"{SARA_AM}{{2,}}")
+# What may need a repair: anything but ASCII and Thai, a space too many, เ+เ, a mark or tone out
+# of its place, two marks that are not a vowel and a tone, ํ. Most text has none of it, and a
+# sheet has half a million cells.
+_DOUBTFUL: Final = re.compile(
+    f"[^ -~\u0e01-\u0e4c\u0e4f-\u0e5b]|^ | $|  |\u0e40\u0e40|[{_LEADING}][{_MARKS}]"
+    f"|[{TONES}{_OTHER_MARKS}][{_MARKS}]|[{_VOWEL_MARKS}][{_VOWEL_MARKS}]"
+    f"|[\u0e30\u0e32{SARA_AM}][{TONES}]|{SARA_AM}{SARA_AM}"
+)
 
 
 def tidy(text: str) -> str:
     """Return `text` as it is stored: one spelling for what looks the same.
 
-    NFC; characters without width dropped; every kind of space, line breaks included, becomes
-    one plain space; เ+เ becomes แ, ํ+า becomes ำ; marks stand after their consonant, vowel
-    before tone, none doubled. What is tidy stays as it is.
+    NFC; letters of old fonts read as what they draw; characters without width dropped; every
+    kind of space, line breaks included, becomes one plain space; เ+เ becomes แ, ํ+า becomes ำ;
+    marks stand after their consonant, vowel before tone, none doubled. What is tidy stays as
+    it is.
     """
-    text = _CONTROL.sub("", _INVISIBLE.sub("", text))
+    if not _DOUBTFUL.search(text):
+        return text
+    text = _CONTROL.sub("", _INVISIBLE.sub("", text.translate(_DRAWN)))
     text = unicodedata.normalize("NFC", _SPACES.sub(" ", text).strip())
     # One repair can make room for another; most text needs none and is read once.
     while (repaired := _repaired(text)) != text:

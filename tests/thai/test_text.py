@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from otoppath.thai import text as text_module
 from otoppath.thai.text import arabic_digits, split_title, thai_digits, tidy, tidy_lines
 
 # All Thai letters, vowels, marks and digits, and what else turns up between them.
@@ -84,6 +85,13 @@ def test_sound_text_stays_as_it_is(text):
 @given(TYPED)
 def test_what_is_tidy_stays_as_it_is(text):
     assert tidy(tidy(text)) == tidy(text)
+
+
+@given(TYPED)
+def test_text_that_is_passed_unread_needs_no_repair(text):
+    if not text_module._DOUBTFUL.search(text):
+        assert text == unicodedata.normalize("NFC", text)
+        assert text_module._repaired(text) == text == " ".join(text.split())
 
 
 @given(TYPED)
