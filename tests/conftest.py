@@ -17,6 +17,7 @@ from django.contrib.staticfiles import handlers
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import cache
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.db.backends.sqlite3.creation import DatabaseCreation
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.test import Client
@@ -101,6 +102,20 @@ def delete_every_row(
 
 
 DatabaseOperations.sql_flush = delete_every_row
+
+
+create_empty = DatabaseCreation._create_test_db
+
+
+def create_with_tables(self: DatabaseCreation, *args: object, **options: object) -> str:
+    """SQLite's way to begin with the tables of another database; PostgreSQL has one."""
+    name = create_empty(self, *args, **options)
+    if template := self.connection.settings_dict["TEST"]["TEMPLATE"]:
+        shutil.copyfile(template, name)
+    return name
+
+
+DatabaseCreation._create_test_db = create_with_tables
 
 
 class DayOfTheRun:

@@ -7,9 +7,13 @@ make its absence a failure. Every run makes databases of its own, so two runs do
 
 import os
 import re
+import secrets
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import environ
@@ -37,12 +41,42 @@ def main(arguments: list[str]) -> int:
     runs = [("SQLite", {}, [])]
     if database is not None:
         runs.append(("PostgreSQL", {"DATABASE_URL": database}, ["--of-the-database"]))
-    for name, variables, options in runs:
-        print(f"\n=== {name} ===\n", flush=True)
-        status, summaries[name] = pytest([*options, *arguments], variables)
-        worst = worst or status
+    with migrated([variables for _name, variables, _options in runs]):
+        for name, variables, options in runs:
+            print(f"\n=== {name} ===\n", flush=True)
+            status, summaries[name] = pytest([*options, *arguments], variables)
+            worst = worst or status
     report(summaries, left_out)
     return worst
+
+
+@contextmanager
+def migrated(databases: list[dict[str, str]]) -> Iterator[None]:
+    """Build the tables of each database, all at once, and say in its variables where they are."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="otoppath-migrated-"))
+        building = []
+        for variables in databases:
+            is_server = "DATABASE_URL" in variables
+            name = f"test_{secrets.token_hex(4)}" if is_server else f"{folder}/migrated.sqlite3"
+            building.append(tables("build", name, variables))
+            if is_server:
+                stack.callback(lambda *drop: tables(*drop).wait(), "drop", name, dict(variables))
+            variables["MIGRATED"] = name
+        if any([build.wait() for build in building]):
+            raise SystemExit("the migrations do not run")
+        yield
+
+
+def tables(verb: str, name: str, variables: dict[str, str]) -> subprocess.Popen:
+    """Begin to build or to drop the tables that the workers copy."""
+    command = [sys.executable, "-m", "tests.migrated", verb, name]
+    return subprocess.Popen(command, cwd=ROOT, env=plain_environment() | variables)
+
+
+def plain_environment() -> dict[str, str]:
+    """The environment without a database of its own: SQLite, unless more is said."""
+    return {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
 
 
 def has_chromium() -> bool:
@@ -95,7 +129,7 @@ def missing(database: str | None) -> str:
 
 def pytest(options: list[str], variables: dict[str, str]) -> tuple[int, str]:
     """Run pytest with its output passed on; return its status and the line of its sums."""
-    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment = plain_environment()
     # The workers of xdist must name the cases of a set in one order.
     environment.setdefault("PYTHONHASHSEED", "0")
     # Tests take from milliseconds to a minute: a worker that is done takes over from another.

@@ -49,6 +49,8 @@ if _database["ENGINE"].endswith("sqlite3"):
     _database["TEST"] = {"NAME": str(Path(_FOLDER) / "test.sqlite3")}
 else:
     _database["TEST"] = {"NAME": f"test_{_database['NAME']}_{secrets.token_hex(4)}"}
+# Tables that tests/migrated.py has built for all workers of a run; without them each migrates.
+_database["TEST"]["TEMPLATE"] = os.environ.get("MIGRATED")
 
 # Files under their plain names; tests/test_deploy.py builds the hashed ones.
 (Path(_FOLDER) / "static").mkdir()
