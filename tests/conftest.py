@@ -25,6 +25,7 @@ from django.utils import timezone, translation
 
 from otoppath.places import names
 from otoppath.thai import dates
+from tests.run_suite import chromium
 
 # A loaded machine is no failure, and the database of a test serves all its examples.
 hypothesis.settings.register_profile(
@@ -39,7 +40,7 @@ hypothesis.settings.load_profile("otoppath")
 
 pytest_plugins = ["tests.cast"]
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = chromium()
 CHROMIUM_FLAGS = [
     "--no-sandbox",  # it runs as root in CI, and opens nothing but this test's own server
     "--disable-gpu",
@@ -194,9 +195,9 @@ def browser():
     # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
-        yield chromium
-        chromium.close()
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        yield running
+        running.close()
 
 
 @pytest.fixture
