@@ -1,116 +1,400 @@
-"""From a file to rows of cells: .xlsx through calamine, .csv in the encodings Thai offices use.
+"""From a file to rows of cells: .xlsx, .xls and .csv in the encodings Thai offices use.
 
-A first look at the bytes decides what the file is, never its name. Nothing is interpreted
-here but where the header is; what a cell means is the business of columns.py.
+A first look at the bytes decides what the file is, never its name. Nothing is interpreted here
+but where the header is and which rows are no households (blank, totals, the header again); what
+a cell means is the business of columns.py. Rows are read anew each time and never held together.
 """
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from otoppath.privacy import apart
+from otoppath.privacy.archives import check_unpacked_size
 from otoppath.privacy.workbooks import measured
+from otoppath.thai.text import arabic_digits, tidy
 
-LOOK_INTO_SHEETS = 50
-LOOK_FOR_HEADER_IN = 20  # rows; titles of an office's sheet stand above the header
+LOOK_FOR_HEADER_IN = 20  # rows with anything in them; titles stand above the header
+LOOK_AT_MOST = 500  # rows, blank ones included
+GROUP = " › "  # between the heading of a group and the heading below it
+LONGEST_CELL = 32_767  # letters, as in Excel; a longer one is a quotation mark that never closes
+DELIMITERS = (",", "\t", ";", "|")
+
+Weigh = Callable[[list[Any]], int]
+Cells = list[Any]
 
 
 class UnreadableFile(Exception):
     """The file cannot be read at all; the sentence says why and what to do."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Sheet:
-    """A header and its rows; `number` is the row's number as the spreadsheet shows it."""
+    """A header and its rows; `number` is the row's number as the spreadsheet shows it.
+
+    `rows` may be gone through any number of times. Of the rows that are no households the last
+    time counts.
+    """
 
     header: list[str]
-    rows: list[tuple[int, list[Any]]]
+    rows: Iterable[tuple[int, Cells]]
+    name: str = ""
+    others: list[str] = field(default_factory=list)  # further sheets with a header of their own
+    above: list[str] = field(default_factory=list)  # what stands over the header
+    left_out: list[int] = field(default_factory=list)  # totals, notes, the header once more
 
 
-def read(content: bytes, is_header: Any) -> Sheet:
-    """Return the first sheet that has a header. Raises `UnreadableFile`.
+class _Table(NamedTuple):
+    """All rows of one sheet, from the first."""
 
-    `is_header(cells)` tells whether a row names the columns.
+    name: str
+    rows: Iterable[Cells]
+    merged: Sequence[tuple[int, int, int, int]]  # first row and column, last row and column
+    height: int  # at most so many rows
+
+
+class _Header(NamedTuple):
+    """Where the header of a table is and what it says."""
+
+    weight: int
+    is_single: bool
+    last: int  # index of its last row
+    names: list[str]
+    raw: list[Cells]  # its rows, to know them again further down
+
+
+def read(content: bytes, weigh: Weigh, *, sheet: str = "") -> Sheet:
+    """Return the sheet of this name, else the first with the heaviest header.
+
+    `weigh(headings)` says how much a row looks like the header, 0 not at all. Raises
+    `UnreadableFile`.
     """
     if not content:
         raise UnreadableFile(_("แฟ้มว่างเปล่า กรุณาตรวจแฟ้มแล้วเลือกใหม่"))
     if len(content) > settings.SHEET_MAX_BYTES:
         limit = settings.SHEET_MAX_BYTES // (1024 * 1024)
         raise UnreadableFile(_("แฟ้มใหญ่เกิน %(mb)d MB กรุณาแบ่งเป็นหลายแฟ้ม") % {"mb": limit})
-    tables = _workbook(content) if content[:2] == b"PK" else [_csv(content)]
-    for table in tables:
-        rows = list(table)
-        sheet = _with_header(rows, is_header)
-        if sheet:
-            return _limited(sheet)
-        if max(map(len, rows), default=0) < 2:
-            raise UnreadableFile(_("แฟ้มนี้ไม่ใช่ .xlsx หรือ .csv กรุณาบันทึกเป็น .xlsx แล้วเลือกใหม่"))
-    raise UnreadableFile(
-        _("ไม่พบหัวตาราง ต้องมีคอลัมน์ “บ้านเลขที่” “ชื่อ” และ “รหัสหมู่บ้าน” หรือ “ตำบล” กับ “หมู่ที่”")
-    )
+    found = [
+        (table, header)
+        for table in _tables(content)
+        if (header := _header_of(table, weigh)) is not None
+    ]
+    if not found:
+        raise UnreadableFile(
+            _("ไม่พบหัวตาราง ต้องมีคอลัมน์ “บ้านเลขที่” “ชื่อ” และ “รหัสหมู่บ้าน” หรือ “ตำบล” กับ “หมู่ที่”")
+        )
+    named = [pair for pair in found if pair[0].name == sheet]
+    table, header = named[0] if sheet and named else max(found, key=lambda pair: pair[1].weight)
+    made = _sheet(table, header, [t.name for t, _h in found if t is not table])
+    if table.height - header.last > settings.IMPORT_MAX_ROWS:
+        _check_number(made)
+    return made
 
 
-def _workbook(content: bytes) -> Iterator[Sequence[Sequence[Any]]]:
-    from python_calamine import CalamineError, CalamineWorkbook
+# --- Files --------------------------------------------------------------------------------
 
+
+def _tables(content: bytes) -> list[_Table]:
+    if content[:2] == b"PK":
+        return _workbook(_checked(content))
+    if content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        if not apart.IS_BOUNDED:
+            raise UnreadableFile(_("เครื่องนี้อ่าน .xls ไม่ได้ กรุณาเปิดใน Excel แล้วบันทึกเป็น .xlsx"))
+        return _workbook(content)
+    if content.lstrip()[:1] == b"<":
+        raise UnreadableFile(
+            _("แฟ้มนี้เป็นหน้าเว็บที่ตั้งชื่อเป็นตาราง กรุณาเปิดใน Excel แล้วบันทึกเป็น .xlsx แล้วเลือกใหม่")
+        )
+    return _csv(content)
+
+
+def _checked(content: bytes) -> bytes:
     try:
-        content = measured(content)
+        check_unpacked_size(content)
+        return content if apart.IS_BOUNDED else measured(content)
     except ValidationError as error:
         raise UnreadableFile(error.message) from error
+
+
+def _workbook(content: bytes) -> list[_Table]:
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for name in book.sheet_names[:LOOK_INTO_SHEETS]:
-            yield book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    except (CalamineError, OSError) as error:
-        message = _("เปิดแฟ้มไม่ได้ แฟ้มอาจเสียหายหรือตั้งรหัสผ่านไว้ กรุณาเปิดใน Excel แล้วบันทึกเป็น .xlsx ใหม่")
-        raise UnreadableFile(message) from error
+        return [_Table(s.name, s, s.merged, s.height) for s in apart.opened(content)]
+    except apart.NotOpened as error:
+        raise UnreadableFile(_why(content, error.why)) from error
 
 
-def _csv(content: bytes) -> list[list[str]]:
+def _why(content: bytes, why: str) -> str:
+    """Return why a workbook was not opened; where one cell is too far out, which one."""
+    if content[:2] == b"PK":
+        try:
+            measured(content)
+        except ValidationError as error:
+            return str(error.message)
+    if why == "too_large":
+        return _("แฟ้มนี้มีข้อมูลมากเกินไป ให้แบ่งเป็นหลายแฟ้มแล้วลองอีกครั้ง")
+    if why == "password":
+        return _("แฟ้มตั้งรหัสผ่านไว้ กรุณาเปิดใน Excel เอารหัสผ่านออก แล้วบันทึกใหม่")
+    return _("เปิดแฟ้มไม่ได้ แฟ้มอาจเสียหายหรือตั้งรหัสผ่านไว้ กรุณาเปิดใน Excel แล้วบันทึกเป็น .xlsx ใหม่")
+
+
+def _csv(content: bytes) -> list[_Table]:
+    """Return the text once for each delimiter in it; the header tells which one is right."""
     text = _decoded(content)
-    head = text[:4096]
-    delimiter = "\t" if head.count("\t") > head.count(",") else ","
-    try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error as error:
-        raise UnreadableFile(_("แฟ้มนี้ไม่ใช่ .xlsx หรือ .csv กรุณาบันทึกเป็น .xlsx แล้วเลือกใหม่")) from error
+    head = text[:8192]
+    used = [sign for sign in DELIMITERS if sign in head]
+    if not used:
+        raise UnreadableFile(_("แฟ้มนี้ไม่ใช่ตาราง กรุณาบันทึกเป็น .xlsx แล้วเลือกใหม่"))
+    used.sort(key=head.count, reverse=True)
+    return [
+        _Table("", _CsvRows(text, sign), (), text.count("\n") + text.count("\r") + 1)
+        for sign in used
+    ]
+
+
+@dataclass(frozen=True)
+class _CsvRows:
+    """The rows of a .csv, parted anew each time."""
+
+    text: str
+    delimiter: str
+
+    def __iter__(self) -> Iterator[Cells]:
+        reader = csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter)
+        number = 0
+        try:
+            for cells in reader:
+                number += 1
+                yield cells
+        except csv.Error as error:
+            sentence = _('แถวที่ %(row)d มีเครื่องหมายคำพูด (") ที่เปิดแล้วไม่ปิด กรุณาแก้แถวนั้นแล้วเลือกใหม่')
+            raise UnreadableFile(sentence % {"row": number + 1}) from error
 
 
 def _decoded(content: bytes) -> str:
-    if b"\x00" in content[:1024]:
-        raise UnreadableFile(_("แฟ้มนี้ไม่ใช่ .xlsx หรือ .csv กรุณาบันทึกเป็น .xlsx แล้วเลือกใหม่"))
-    for encoding in ("utf-8-sig", "cp874"):
+    is_wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+    if b"\x00" in content[:1024] and not is_wide:
+        raise UnreadableFile(_("แฟ้มนี้ไม่ใช่ .xlsx .xls หรือ .csv กรุณาบันทึกเป็น .xlsx แล้วเลือกใหม่"))
+    for encoding in ("utf-16",) if is_wide else ("utf-8-sig", "cp874"):
         try:
-            return content.decode(encoding)
+            text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        # A letter cut in two makes all of the file look like Windows Thai of another meaning.
+        is_torn = encoding == "cp874" and len(_UTF8_AS_THAI.findall(text)) > len(text) // 20
+        return content.decode("utf-8-sig", "replace") if is_torn else text
     raise UnreadableFile(_("อ่านตัวอักษรในแฟ้มไม่ได้ กรุณาบันทึกเป็น CSV UTF-8 หรือ .xlsx"))
 
 
-def _with_header(table: list[Sequence[Any]], is_header: Any) -> Sheet | None:
-    for index, cells in enumerate(table[:LOOK_FOR_HEADER_IN]):
-        if is_header(cells):
-            header = [str(cell or "").strip() for cell in cells]
-            below = enumerate(table[index + 1 :], start=index + 2)
-            rows = [(number, list(row)) for number, row in below if any(map(_is_filled, row))]
-            return Sheet(header, rows)
-    return None
+_UTF8_AS_THAI = re.compile("\u0e40[\u0e18\u0e19]")
+
+
+# --- The header ---------------------------------------------------------------------------
+
+
+def _header_of(table: _Table, weigh: Weigh) -> _Header | None:
+    """Return the heaviest of the first rows, alone or with the row below; the first of equals."""
+    looked = _first_filled(table)
+    found = []
+    for place, (index, cells) in enumerate(looked):
+        found.append(_Header(weigh(cells), True, index, _names(cells), [cells]))
+        below = looked[place + 1] if place + 1 < len(looked) else None
+        if below and below[0] == index + 1:
+            names = _joined_names(index, cells, below[1], table.merged)
+            found.append(_Header(weigh(names), False, below[0], names, [cells, below[1]]))
+    header = max(found, key=lambda h: (h.weight, h.is_single, -h.last), default=None)
+    if header is None or not header.weight:
+        return None
+    return _with_unknown_below(header, looked, table)
+
+
+def _first_filled(table: _Table) -> list[tuple[int, Cells]]:
+    rows = enumerate(islice(table.rows, LOOK_AT_MOST))
+    return list(islice(((i, cells) for i, cells in rows if _filled(cells)), LOOK_FOR_HEADER_IN))
+
+
+def _names(cells: Cells) -> list[str]:
+    return [str("" if cell is None else cell).strip() for cell in cells]
+
+
+def _joined_names(
+    index: int, upper: Cells, lower: Cells, merged: Sequence[tuple[int, int, int, int]]
+) -> list[str]:
+    """Return a heading for each column: the group's, if it has one, and its own.
+
+    A group is a merged cell; where a file has none (.csv), it reaches to the next heading.
+    """
+    width = max(len(upper), len(lower))
+    above = _names([*upper, *[""] * (width - len(upper))])
+    below = _names([*lower, *[""] * (width - len(lower))])
+    groups = list(above)
+    spans = {(r, c): last for r, c, _last_row, last in merged}
+    for column, heading in enumerate(above):
+        if not heading:
+            continue
+        reach = spans.get((index, column), column) if merged else width - 1
+        for further in range(column + 1, min(reach, width - 1) + 1):
+            if above[further]:
+                break
+            groups[further] = heading
+    return [
+        f"{group}{GROUP}{own}" if group and own else own or first
+        for group, own, first in zip(groups, below, above, strict=True)
+    ]
+
+
+def _with_unknown_below(header: _Header, looked: list[tuple[int, Cells]], table: _Table) -> _Header:
+    """Take the row below a header along when it only names parts of a column."""
+    below = dict(looked).get(header.last + 1)
+    if below is None or not header.is_single or not _is_subheading(header.raw[0], below):
+        return header
+    names = _joined_names(header.last, header.raw[0], below, table.merged)
+    return _Header(header.weight, False, header.last + 1, names, [*header.raw, below])
+
+
+def _is_subheading(header: Cells, below: Cells) -> bool:
+    """Words without digits, and only where the header has a gap or a group begins one."""
+    filled = [i for i, cell in enumerate(below) if _is_filled(cell)]
+    gaps = {i for i, cell in enumerate(header) if not _is_filled(cell)}
+    gaps |= {i - 1 for i in gaps}
+    words = all(isinstance(below[i], str) and not re.search(r"\d", below[i]) for i in filled)
+    return bool(filled) and words and set(filled) <= gaps and bool(set(filled) - {max(gaps)})
+
+
+# --- The rows -----------------------------------------------------------------------------
+
+
+def _sheet(table: _Table, header: _Header, others: list[str]) -> Sheet:
+    above = [
+        tidy(str(cell))
+        for cells in islice(table.rows, header.last + 1 - len(header.raw))
+        for cell in cells
+        if _is_filled(cell)
+    ]
+    sheet = Sheet(header.names, (), table.name, [name for name in others if name], above)
+    sheet.rows = _Rows(table, header, sheet)
+    return sheet
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The rows below a header that are households, each time from the top."""
+
+    table: _Table
+    header: _Header
+    sheet: Sheet
+
+    def __iter__(self) -> Iterator[tuple[int, Cells]]:
+        sheet, begins = self.sheet, self.header.last + 1
+        sheet.left_out.clear()
+        repeated = [_Repeated(cells) for cells in self.header.raw]
+        down = _FillDown(self.table.merged, begins)
+        for index, cells in enumerate(self.table.rows):
+            if index < begins:
+                continue
+            filled = _filled(cells)
+            if not filled:
+                continue
+            is_numbering = index == begins and _counts_columns(filled)
+            if is_numbering or _is_aside(cells, filled, repeated):
+                sheet.left_out.append(index + 1)
+                continue
+            yield index + 1, down.fill(index, cells)
+
+
+class _Repeated:
+    """A row of the header, to know it again on the next printed page."""
+
+    def __init__(self, cells: Cells) -> None:
+        self.cells = _names(cells)
+        self.at = next((i for i, cell in enumerate(self.cells) if cell), 0)
+
+    def is_again(self, cells: Cells) -> bool:
+        if len(cells) <= self.at or cells[self.at] in ("", None):
+            return False
+        if str(cells[self.at]).strip() != self.cells[self.at]:
+            return False
+        said = _names(cells)
+        return [cell for cell in said if cell] == [cell for cell in self.cells if cell]
+
+
+class _FillDown:
+    """Cells merged over several rows say the same in each of them."""
+
+    def __init__(self, merged: Sequence[tuple[int, int, int, int]], begins: int) -> None:
+        self.starting: dict[int, list[tuple[int, int]]] = {}
+        for row, column, last_row, _last in merged:
+            if row >= begins and last_row > row:
+                self.starting.setdefault(row, []).append((column, last_row))
+        self.standing: dict[int, tuple[Any, int]] = {}
+
+    def fill(self, index: int, cells: Cells) -> Cells:
+        """Return the row with what reaches into it from above."""
+        for column, last_row in self.starting.get(index, ()):
+            if column < len(cells):
+                self.standing[column] = cells[column], last_row
+        for column, (value, last_row) in list(self.standing.items()):
+            if index > last_row:
+                del self.standing[column]
+            elif column < len(cells) and not _is_filled(cells[column]):
+                cells[column] = value
+        return cells
+
+
+_TOTAL = re.compile(
+    r"(?:ผล|ยอด)?รวม(?:ยอด|จำนวน)?(?:ทั้งสิ้น|ทั้งหมด|ทั้ง(?:ตำบล|อำเภอ|หมู่บ้าน)|(?:ตำบล|อำเภอ|บ้าน|หมู่).*)?"
+    r"(?:ครัวเรือน|คน|ราย|หลัง)?[\s:.\d,]*(?:ครัวเรือน|คน|ราย|หลัง|บาท)?[\s:.]*|(?:grand\s?)?total[\s:]*",
+    re.IGNORECASE,
+)
+_UNITS = frozenset(("ครัวเรือน", "คน", "ราย", "หลัง", "บาท", "-"))
+_NOTE = re.compile(r"(?:หมายเหตุ|ลงชื่อ|\(ลงชื่อ\)|ผู้รายงาน|ผู้จัดทำ|ผู้สำรวจ|ผู้รับรอง)[\s:.(]?")
+
+
+def _is_aside(cells: Cells, filled: Cells, repeated: list[_Repeated]) -> bool:
+    """Whether a row is a total, a note under the table, or the header on its next page."""
+    if any(header.is_again(cells) for header in repeated):
+        return True
+    if len(filled) <= 2 and isinstance(filled[0], str) and _NOTE.match(filled[0].strip()):
+        return True
+    if not any(isinstance(cell, str) and ("รวม" in cell or "otal" in cell) for cell in filled):
+        return False
+    words = [cell.strip() for cell in filled if isinstance(cell, str)]
+    totals = [word for word in words if "รวม" in word or "otal" in word]
+    if not any(_TOTAL.fullmatch(tidy(word)) for word in totals):
+        return False
+    others = [word for word in words if word not in totals and word not in _UNITS]
+    return not any(re.search(r"[^\W\d_]", word) for word in others if not word.startswith("="))
+
+
+def _counts_columns(filled: Cells) -> bool:
+    """Whether a row only numbers the columns: 1 2 3 or (๑) (๒) (๓)."""
+    said = [arabic_digits(str(cell)).strip(" ()").removesuffix(".0") for cell in filled]
+    return len(said) > 2 and said == [str(n) for n in range(1, len(said) + 1)]
+
+
+def _filled(cells: Cells) -> Cells:
+    found = [cell for cell in cells if cell != "" and cell is not None]
+    is_blank = all(isinstance(cell, str) and not cell.strip() for cell in found)
+    return [] if is_blank else found
 
 
 def _is_filled(cell: Any) -> bool:
-    return str(cell if cell is not None else "").strip() != ""
+    return cell is not None and (not isinstance(cell, str) or cell.strip() != "")
 
 
-def _limited(sheet: Sheet) -> Sheet:
-    if len(sheet.rows) <= settings.IMPORT_MAX_ROWS:
-        return sheet
+def _check_number(sheet: Sheet) -> None:
+    """Refuse a sheet of more rows than are taken at once, before any is judged."""
     n = settings.IMPORT_MAX_ROWS
+    if sum(1 for _row in islice(sheet.rows, n + 1)) <= n:
+        return
     message = ngettext(
         "แฟ้มมีมากกว่า %(n)s แถว กรุณาแบ่งเป็นหลายแฟ้ม", "แฟ้มมีมากกว่า %(n)s แถว กรุณาแบ่งเป็นหลายแฟ้ม", n
     )
