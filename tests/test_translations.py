@@ -44,7 +44,10 @@ THAI_BY_NATURE = (
     "otoppath/privacy/keys.py",
     "otoppath/privacy/masking.py",
     "households/imports/columns.py",
+    "households/imports/mapping.py",
     "households/imports/planning.py",
+    "households/imports/reading.py",
+    "households/imports/villages.py",
     "groups/similar.py",
 )
 PLACEHOLDER = re.compile(r"%\((\w+)\)[#0 +-]*[\d.]*[a-z]|%[a-z]|\{(\w*)[^}]*\}")

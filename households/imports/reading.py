@@ -46,7 +46,7 @@ class Sheet:
     """
 
     header: list[str]
-    rows: Iterable[tuple[int, Cells]]
+    rows: "_Rows"
     name: str = ""
     others: list[str] = field(default_factory=list)  # further sheets with a header of their own
     above: list[str] = field(default_factory=list)  # what stands over the header
@@ -279,9 +279,9 @@ def _sheet(table: _Table, header: _Header, others: list[str]) -> Sheet:
         for cell in cells
         if _is_filled(cell)
     ]
-    sheet = Sheet(header.names, (), table.name, [name for name in others if name], above)
-    sheet.rows = _Rows(table, header, sheet)
-    return sheet
+    left_out: list[int] = []
+    rows = _Rows(table, header, left_out)
+    return Sheet(header.names, rows, table.name, [n for n in others if n], above, left_out)
 
 
 @dataclass(frozen=True)
@@ -290,11 +290,15 @@ class _Rows:
 
     table: _Table
     header: _Header
-    sheet: Sheet
+    left_out: list[int]
+
+    def __len__(self) -> int:
+        """How many rows there are at most: those that are left out are counted with them."""
+        return max(0, self.table.height - self.header.last - 1)
 
     def __iter__(self) -> Iterator[tuple[int, Cells]]:
-        sheet, begins = self.sheet, self.header.last + 1
-        sheet.left_out.clear()
+        begins = self.header.last + 1
+        self.left_out.clear()
         repeated = [_Repeated(cells) for cells in self.header.raw]
         down = _FillDown(self.table.merged, begins)
         for index, cells in enumerate(self.table.rows):
@@ -305,7 +309,7 @@ class _Rows:
                 continue
             is_numbering = index == begins and _counts_columns(filled)
             if is_numbering or _is_aside(cells, filled, repeated):
-                sheet.left_out.append(index + 1)
+                self.left_out.append(index + 1)
                 continue
             yield index + 1, down.fill(index, cells)
 
