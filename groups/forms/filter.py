@@ -13,25 +13,19 @@ from django.utils.translation import gettext_lazy
 
 from groups.models import Activity, ActivityKind, Group
 from households.models import Occupation, Step
-from otoppath.accounts.scoping import areas_of
-from otoppath.lists.filters import DaysField, FilterForm
+from otoppath.accounts.forms.area import AreaFilter
+from otoppath.lists.filters import DaysField
 from otoppath.pipeline.paths import GROUP_PATH
 from otoppath.pipeline.thresholds import Thresholds
-from otoppath.places.models import Place
-from otoppath.places.names import label_of, place_title
-from otoppath.places.ranges import code_in
 from otoppath.thai.dates import fiscal_year, today
 from products.models import Registration, RegistrationStatus
 
 WALKED = [step for step in Step if step != Step.DONE]
 
 
-class PlaceFilter(FilterForm):
-    """Filters by place that share one query: subdistricts, and villages under them."""
+class PlaceFilter(AreaFilter):
+    """Filters by place and occupation."""
 
-    q = forms.CharField(label=gettext_lazy("ค้นหา"), required=False)
-    subdistrict = forms.ChoiceField(label=gettext_lazy("ตำบล"), required=False)
-    village = forms.ChoiceField(label=gettext_lazy("หมู่บ้าน"), required=False)
     occupation = forms.ModelChoiceField(
         label=gettext_lazy("อาชีพ"),
         queryset=Occupation.objects.none(),
@@ -43,25 +37,12 @@ class PlaceFilter(FilterForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["occupation"].queryset = Occupation.objects.all()
-        within = self.data.get("subdistrict", "")
-        places = list(_places(self.user))
-        subdistricts = [(code, place_title(code)) for code, *_ in places if len(code) == 6]
-        villages = [
-            (code, label_of(code, *names))
-            for code, *names in places
-            if len(code) == 8 and code.startswith(within)
-        ]
-        self.fields["subdistrict"].choices = [("", _("ทุกตำบล")), *subdistricts]
-        self.fields["village"].choices = [("", _("ทุกหมู่บ้าน")), *villages]
 
     def placed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Narrow to the place and the occupation chosen."""
-        picked = self.picked
-        if code := picked.get("village") or picked.get("subdistrict"):
-            rows = rows.filter(code_in("village_id", [code]))
-        if occupation := picked.get("occupation"):
-            rows = rows.filter(occupation=occupation)
-        return rows
+        rows = self.in_place(rows)
+        occupation = self.picked.get("occupation")
+        return rows.filter(occupation=occupation) if occupation else rows
 
 
 class GroupFilter(PlaceFilter):
@@ -159,11 +140,6 @@ def years() -> list[tuple[int, str]]:
     """Choices of fiscal years: this one and the six before."""
     this_year = fiscal_year(today())
     return [(year, str(year)) for year in range(this_year, this_year - 7, -1)]
-
-
-def _places(user: Any) -> Any:
-    rows = Place.objects.under(*areas_of(user)).filter(level__gte=Place.Level.SUBDISTRICT)
-    return rows.current().order_by("code").values_list("code", "name_th", "name_en")
 
 
 def _requirements() -> list[tuple[str, list[tuple[str, Any]]]]:

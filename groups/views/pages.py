@@ -136,6 +136,5 @@ def place_crumbs(code: str) -> list[Crumb]:
     """Return the breadcrumbs of a place, each the list of its groups; the province is left out."""
     page, crumbs = reverse("groups:group_list"), []
     for place, title in place_trail(code)[1:]:
-        query = {6: f"?subdistrict={place}", 8: f"?village={place}"}.get(len(place), "")
-        crumbs.append({"label": title, "url": f"{page}{query}"})
+        crumbs.append({"label": title, "url": f"{page}?place={place}"})
     return crumbs

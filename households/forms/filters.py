@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from households.models import (
@@ -22,36 +22,20 @@ from households.models import (
     step_name,
 )
 from households.models.enrolment import at_step
-from otoppath.accounts.scoping import areas_of
-from otoppath.lists.filters import Chip, DaysField, FilterForm
+from otoppath.accounts.forms.area import ALL, AreaFilter
+from otoppath.lists.filters import Chip, DaysField
 from otoppath.lists.pager import seal, unseal
 from otoppath.pipeline.paths import ENROLMENT_PATH
 from otoppath.pipeline.thresholds import Thresholds
-from otoppath.places.models import Place
-from otoppath.places.names import label_of, place_title
-from otoppath.places.ranges import code_in
+from otoppath.places.ranges import in_one_district
 from otoppath.privacy.cipher import blind_index
 from otoppath.thai.dates import fiscal_year, today
 from otoppath.thai.ids import is_national_id, national_id
 
-ALL = pgettext_lazy("filter", "ทั้งหมด")
 FIRST_YEAR = 2560
 NOT_NOMINATED = "none"
 MATCH_SECONDS = 3600
 ENDS = [*(step.value for step in Step), OWN_END]
-
-
-def area_choices(user: Any) -> list[Any]:
-    """Return subdistricts and villages of the user's area, grouped, in one query."""
-    codes = areas_of(user)
-    rows = Place.objects.under(*codes).current().filter(level__gte=Place.Level.SUBDISTRICT)
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for code, name_th, name_en in rows.order_by("code").values_list("code", "name_th", "name_en"):
-        villages = groups.setdefault(code[:6], [])
-        whole = gettext("ทุกหมู่บ้านใน%(place)s") % {"place": place_title(code)}
-        villages.append((code, whole if len(code) == 6 else label_of(code, name_th, name_en)))
-    wide = [(code, place_title(code)) for code in codes if len(code) < 6]
-    return [("", ALL), *wide, *((place_title(code), group) for code, group in groups.items())]
 
 
 def year_choices() -> list[tuple[int, str]]:
@@ -66,22 +50,6 @@ def step_choices() -> list[tuple[Any, Any]]:
         ("", ALL),
         *((n, f"{n} {step_name(n)}" if n < Step.DONE else step_name(n)) for n in ENDS),
     ]
-
-
-class AreaFilter(FilterForm):
-    """A list that can be narrowed to a place of the user's area."""
-
-    q = forms.CharField(label=_("ค้นหา"), required=False)
-    place = forms.ChoiceField(label=_("พื้นที่"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["place"].choices = area_choices(self.user)
-
-    def in_place(self, rows: QuerySet, path: str = "village_id") -> QuerySet:
-        """Return the rows that lie in the chosen place."""
-        place = self.picked.get("place")
-        return rows.filter(code_in(path, [place])) if place else rows
 
 
 class YearFilter(AreaFilter):
@@ -180,6 +148,7 @@ class HouseholdFilter(YearFilter):
     def filtered(self, rows: QuerySet) -> QuerySet:
         """Return the households that are meant."""
         rows = self.in_place(self._of_state(rows))
+        rows = rows.filter(*in_one_district("village_id", self.looked_at))
         if text := self.picked.get("q"):
             rows = rows.matching(text)
         if token := self.picked.get("match"):

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.core.validators import RegexValidator
 from django.db import models, transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -17,6 +18,7 @@ from households.models.correction import (
 )
 from otoppath.accounts.records import NotAsSeen, Record
 from otoppath.lists.search import Searched
+from otoppath.places.ranges import DistrictOf
 from otoppath.thai.dates import today
 from otoppath.thai.fields import KeyField, PhoneField, ReferenceField
 from otoppath.thai.ids import format_phone
@@ -122,7 +124,12 @@ class Household(Corrected, Record):
         indexes = [
             models.Index(fields=["sort_key", "id"], name="household_sort"),
             models.Index(fields=["village", "sort_key", "id"], name="household_village_sort"),
-            models.Index(fields=["updated_at", "id"], name="household_updated"),
+            models.Index(
+                DistrictOf("village"), F("sort_key"), F("id"), name="household_district_sort"
+            ),
+            models.Index(
+                DistrictOf("village"), F("updated_at"), F("id"), name="household_district_updated"
+            ),
             models.Index(
                 fields=["village", "id"],
                 name="household_waiting",

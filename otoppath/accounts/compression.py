@@ -1,4 +1,4 @@
-"""Pages are sent compressed: a list of fifty rows is 80 KiB, and a tenth of that on the line."""
+"""Pages are sent compressed: a list of fifty rows is 55 KiB, and a tenth of that on the line."""
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase

@@ -83,13 +83,12 @@ def answer_export(
 
 def _log(request: Request, table: Table, n: int, form: ExportForm, filters: FilterForm) -> None:
     picked = filters.picked
-    codes = [picked.get("place"), picked.get("village"), picked.get("subdistrict")]
     said = {"list": table.name, "n": n, "format": form.cleaned_data["file_format"]}
     record_access(
         user=request.user,
         action=AccessLog.Action.EXPORT,
         subject_label=_("%(list)s %(n)d แถว แฟ้ม .%(format)s") % said,
-        place_code=next(filter(None, codes), "") or next(iter(areas_of(request.user)), ""),
+        place_code=picked.get("place") or next(iter(areas_of(request.user)), ""),
         reason=form.said,
         request_id=request.request_id,
     )

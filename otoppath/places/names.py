@@ -101,6 +101,12 @@ def label_of(code: str, name_th: str, name_en: str) -> str:
     return _short(code, name)
 
 
+def village_label(code: str, name_th: str, name_en: str) -> str:
+    """The label of a village below its subdistrict: "บ้านโนนงาม หมู่ที่ 3"."""
+    words = {"village": spoken(name_th, name_en) or code, "moo": int(code[6:])}
+    return gettext("%(village)s หมู่ที่ %(moo)d") % words
+
+
 def place_choices(codes: Iterable[str], level: int) -> list[tuple[str, str]]:
     """Choices (code, label) of the places of a level that exist today in the areas `codes`."""
     place: Any = apps.get_model("places", "Place")

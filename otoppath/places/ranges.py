@@ -6,11 +6,14 @@ on both databases; `startswith` is a scan on SQLite.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import CharField, F, Func, Q
+from django.db.models.lookups import Exact
 
 # Sorts behind every digit in each collation of PostgreSQL and SQLite.
 _BEHIND_DIGITS = "A"
+DISTRICT, VILLAGE = 4, 8  # digits of a code
 
 
 def code_range(code: str) -> tuple[str, str]:
@@ -33,8 +36,40 @@ def code_in(field: str, codes: Iterable[str]) -> Q:
     condition = Q(**{f"{field}__in": ()})
     for code in _outermost(codes):
         low, high = code_range(code)
-        condition |= Q(**{f"{field}__gte": low, f"{field}__lt": high})
+        if len(code) == VILLAGE:  # nothing lies below one, and the index then keeps its order
+            condition |= Q(**{field: code})
+        else:
+            condition |= Q(**{f"{field}__gte": low, f"{field}__lt": high})
     return condition
+
+
+class DistrictOf(Func):
+    """The code of the district around a place: what the order of a long list begins with.
+
+    A range of codes finds the rows of an area but not their order: thirty thousand households
+    would be sorted for a page of fifty. In an index (district, key, pk) they stand in order. Its
+    numbers are written out: SQLite takes an index for an expression only where the query says
+    the very same, and parameters do not.
+    """
+
+    template = "SUBSTR(%(expressions)s, 1, 4)"
+    output_field = CharField()
+
+    def __init__(self, field: str, **extra: Any) -> None:
+        super().__init__(F(field), **extra)
+
+
+def in_one_district(field: str, codes: Iterable[str]) -> list[Exact]:
+    """Conditions that name the one district all `codes` lie in; none where there are several.
+
+    They narrow nothing that `code_in` does not, and let the database walk such an index. A
+    village has one of its own.
+    """
+    codes = list(codes)
+    found = {code[:DISTRICT] for code in codes}
+    if len(found) != 1 or len(min(found)) < DISTRICT or all(len(c) == VILLAGE for c in codes):
+        return []
+    return [Exact(DistrictOf(field), found.pop())]
 
 
 def covers(codes: Iterable[str], code: str) -> bool:

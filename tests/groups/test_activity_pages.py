@@ -288,7 +288,7 @@ def test_activities_are_listed_newest_first_with_who_came(look):
 
 @pytest.mark.parametrize(
     "query",
-    ["q=ย้อม", "kind=study_visit", "occupation=basketry", f"village={factories.OTHER_VILLAGE}"],
+    ["q=ย้อม", "kind=study_visit", "occupation=basketry", f"place={factories.OTHER_VILLAGE}"],
 )
 def test_each_filter_of_activities_finds_what_it_names(look, query):
     factories.activity()

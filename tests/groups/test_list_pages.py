@@ -73,8 +73,8 @@ def two():
     "query",
     [
         "q=ทอผา",
-        f"subdistrict={factories.SUBDISTRICT}",
-        f"village={factories.VILLAGE}",
+        f"place={factories.SUBDISTRICT}",
+        f"place={factories.VILLAGE}",
         "occupation=cotton_weaving",
         "step=2",
         "stuck=30",
@@ -89,7 +89,7 @@ def test_each_filter_finds_what_it_names_and_shows_as_a_chip(two, look, query):
 
 
 def test_a_filter_that_is_not_valid_filters_nothing(two, look):
-    page = look("group_list", query="?step=9&stuck=abc&lacking=nothing&village=99")
+    page = look("group_list", query="?step=9&stuck=abc&lacking=nothing&place=99")
 
     assert len(names_of(page)) == 2
 

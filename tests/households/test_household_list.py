@@ -4,6 +4,7 @@ import time
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from households.models import Household
@@ -202,11 +203,7 @@ def test_the_list_costs_the_same_at_thirty_and_at_three_thousand(client, officer
 def own_queries(client, url):
     """The queries of a page without those that every page makes: session, user, area."""
     client.get(url)  # names of places are in memory from here on
-    from django.db import connection
-
-    with CaptureQueriesContext(
-        connection,
-    ) as caught:
+    with CaptureQueriesContext(connection) as caught:
         client.get(url)
     frame = ("django_session", "accounts_user", "accounts_actingappointment")
     return [q["sql"] for q in caught if not any(name in q["sql"] for name in frame)]
@@ -245,3 +242,31 @@ def test_a_telephone_is_found_as_it_is_shown(client_of, officer):
     response = client_of(officer).get("/households/?q=081-234-5678")
 
     assert [row.pk for row in response.context["page"].rows] == [house.pk]
+
+
+@pytest.mark.parametrize("asked", ["", "?sort=updated", "?place=361001", "?place=36100101"])
+def test_a_page_is_read_in_the_order_of_an_index(client, asked):
+    """On SQLite, which says so whatever the number of rows."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL reads a small table whole")
+    make_households(3)
+    f.place(f.FAR_VILLAGE)
+    (rows,) = [sql for sql in own_queries(client, LIST + asked) if "head_name" in sql]
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {rows}")
+        plan = " ".join(row[3] for row in cursor.fetchall())
+
+    assert "USING INDEX household_" in plan
+    assert "TEMP B-TREE" not in plan
+
+
+def test_a_page_of_a_whole_district_weighs_less_than_sixty_kibibytes(client):
+    for n in range(155):
+        f.place(f"3610{n // 15 + 1:02d}{n % 15 + 1:02d}", name_th=f"บ้านโนนสมมุติเหนือ{n}")
+    make_households(60)
+
+    response = client.get(LIST)
+
+    assert len(response.context["rows"]) == 50
+    assert len(response.content) < 60 * 1024

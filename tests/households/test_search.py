@@ -1,6 +1,7 @@
 """Search comes before a new household: what is there is opened, not entered again."""
 
 import pytest
+from django.db import connection
 
 from households import matching
 from households.models import Household, Person
@@ -303,3 +304,18 @@ def test_the_search_opens_at_its_results(client):
 
     assert 'action="#results"' in page
     assert 'id="results"' in page
+
+
+def test_on_postgresql_a_search_inside_names_has_an_index(request, db):
+    """Made by a migration: PostgreSQL alone has such an index (`make test` migrates)."""
+    if connection.vendor != "postgresql" or request.config.getoption("nomigrations"):
+        pytest.skip("no trigrams on SQLite, nor in tables made straight from the models")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(
+            "EXPLAIN SELECT id FROM households_household WHERE search_key LIKE %s", ["%สมมต%"]
+        )
+        plan = " ".join(row[0] for row in cursor.fetchall())
+
+    assert "household_search_trigrams" in plan

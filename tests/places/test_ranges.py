@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from otoppath.places.models import Place
-from otoppath.places.ranges import code_in, code_range, covers
+from otoppath.places.ranges import code_in, code_range, covers, in_one_district
 from tests import factories
 
 codes = st.integers(1, 4).flatmap(
@@ -59,3 +59,25 @@ def test_place_below_another_is_asked_for_once():
 def test_code_is_covered_by_a_place_above_it_only():
     assert covers(["3610"], "36100101")
     assert not covers(["36100101", ""], "3610")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("codes", "district"),
+    [
+        (["3610"], "3610"),
+        (["361001", "36100201"], "3610"),
+        (["3610", "3611"], None),
+        (["36"], None),
+        (["36100101"], None),
+        ([], None),
+    ],
+)
+def test_one_district_around_all_codes_is_named(codes, district):
+    for code in ("36100101", "36110101"):
+        factories.place(code)
+
+    conditions = in_one_district("code", codes)
+
+    found = Place.objects.filter(*conditions, level=4).values_list("code", flat=True)
+    assert [code[:4] for code in found if conditions] == ([district] if district else [])
