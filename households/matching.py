@@ -16,13 +16,16 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from households.duplicates.keys import refresh
+from households.duplicates.scoring import ASKED, Entry, Score, entry, someone
+from households.duplicates.searching import find
 from households.models import Household, Person
 from otoppath.accounts.models import User
 from otoppath.accounts.scoping import area_q, areas_of
+from otoppath.places.ranges import code_in
 from otoppath.privacy.cipher import blind_index
 from otoppath.privacy.models import AccessLog, record_access
 from otoppath.thai.dates import today
-from otoppath.thai.keys import search_key, sort_key
 from otoppath.thai.text import split_title
 
 SHOWN = 20
@@ -70,50 +73,49 @@ def similar(text: str, village: str | None, *, user: User) -> list[Household]:
 
 
 class Match(NamedTuple):
-    """A household that may be the one that is being entered, and what is the same."""
+    """A household that may be the one that is being entered, and what speaks for it."""
 
     household: Household
-    why: str
-    is_certain: bool = False
+    score: Score
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether somebody of both has one ID."""
+        return self.score.is_certain
 
 
 def matches(typed: dict[str, Any], *, user: User) -> list[Match]:
     """Return households of the user's area that may be the new one in `typed`, surest first.
 
-    What is the same: the ID of a person, the code of the house, or in its village the name of a
-    person or the number of the house.
+    A closed household is shown only for an ID: it may be opened again.
     """
-    rows = Household.objects.visible_to(user).standing()
-    there = rows.filter(village=typed["village"])
-    name = sort_key(f"{typed['first_name']} {typed['last_name']}".strip())
-    persons = Person.objects.visible_to(user).living_here().filter(sort_key=name)
-    named = there.filter(Exists(persons.filter(household=OuterRef("pk"))))
-    found = [
-        *(
-            Match(row, _("เลขประจำตัวตรงกัน"), True)
-            for row in with_id(typed["national_id"], user=user)
-        ),
-        *(Match(row, _("รหัสประจำบ้านตรงกัน")) for row in _with_code(rows, typed["house_code"])),
-        *(Match(row, _("ชื่อและหมู่บ้านตรงกัน")) for row in named.order_by("sort_key")[:SHOWN]),
-        *(Match(row, _("บ้านเลขที่ตรงกัน")) for row in _with_number(there, typed["house_no"])),
-    ]
-    first: dict[int, Match] = {}
-    for match in found:
-        first.setdefault(match.household.pk, match)
-    return list(first.values())[:SHOWN]
+    rows = Household.objects.visible_to(user).filter(erased_at__isnull=True)
+    village = typed["village"].pk
+    refresh(rows.filter(code_in("village_id", [village[:6]])))
+    (found,) = find([_typed(typed, village)], among=rows, at_least=ASKED)
+    households = rows.in_bulk([one.household for one in found])
+    met = [Match(households[one.household], one.score) for one in found]
+    return [match for match in met if match.is_certain or match.household.is_standing]
 
 
-def _with_code(rows: QuerySet, code: str) -> list[Household]:
-    return list(rows.filter(house_code=code)[:SHOWN]) if code else []
-
-
-def _with_number(rows: QuerySet, number: str) -> list[Household]:
-    """Return the households with a house number, whatever digits it is written in."""
-    key = search_key(number)
-    if not key:
-        return []
-    found = rows.filter(search_key__contains=key).order_by("sort_key")
-    return [row for row in found if search_key(row.house_no) == key][:SHOWN]
+def _typed(typed: dict[str, Any], village: str) -> Entry:
+    birth = typed.get("birth")
+    head = someone(
+        typed["first_name"],
+        typed["last_name"],
+        title=typed["title"],
+        sex=typed["sex"],
+        birth_year=birth[0] if birth else None,
+        id_index=blind_index(typed["national_id"]),
+        is_head=True,
+    )
+    return entry(
+        village,
+        people=[head],
+        house_no=typed["house_no"],
+        house_code=typed["house_code"],
+        phones=[typed["phone"]],
+    )
 
 
 def with_id(number: str, *, user: User) -> list[Household]:

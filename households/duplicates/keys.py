@@ -1,0 +1,173 @@
+"""The doors at which households meet to be compared: stored numbers, found by an index.
+
+Two records of one household share at least one key, whatever one slip parts them: the name in
+the village or tambon, the name with the year of birth in the district, the house, the
+telephone, the ID. The keys of a household are made anew when it is looked for next after a
+change, so whoever writes households, a file included, need not think of them: each write
+touches `updated_at`.
+"""
+
+from collections.abc import Iterator, Sequence
+from hashlib import blake2b
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.expressions import RawSQL
+
+from households.duplicates.scoring import Entry, Someone, entry, someone
+from households.models import DuplicateKey, DuplicateMark, Household, Person
+
+# Households whose keys are made before a search by hand; a file or a district has the command.
+AT_ONCE = 1_000
+_BATCH = 1_000
+_COLUMNS = ("pk", "village_id", "house_no", "house_code", "phone")
+_PERSON = (
+    *("household_id", "first_name", "last_name", "title", "sex", "birth_year"),
+    *("national_id_index", "is_head", "phone"),
+)
+
+
+def keys_of(one: Entry) -> set[int]:
+    """Return the keys of a household; what is blank gives none."""
+    return {_number(words) for words in _doors(one)}
+
+
+def _doors(one: Entry) -> Iterator[tuple[Any, ...]]:
+    if one.house:
+        yield "house", one.village, one.house
+    if one.house_code:
+        yield "code", one.house_code
+    for phone in one.phones:
+        yield "phone", phone
+    for person in one.people:
+        yield from _doors_of_person(one, person)
+
+
+def _doors_of_person(one: Entry, person: Someone) -> Iterator[tuple[Any, ...]]:
+    village, tambon, district = one.village, one.village[:6], one.village[:4]
+    given, family, born = person.given_key, person.family_key, person.birth_year
+    if person.id_index:
+        yield "id", person.id_index
+    if not given:
+        return
+    if family:
+        yield "name", tambon, given, family
+    if born:
+        yield "born", district, given, family, born
+        yield "given born", tambon, given, born
+    if not person.is_head:
+        return
+    yield "given", village, given, family[:1]
+    if one.house:
+        yield "given house", tambon, given, one.house.split("/")[0]
+    if family:
+        yield "family", village, family, given[:2]
+        if born:
+            yield "family born", village, family, born
+
+
+def _number(words: tuple[Any, ...]) -> int:
+    """Return 64 bits of the words; two that meet by chance are compared and found different."""
+    text = "\x1f".join(map(str, words)).encode()
+    return int.from_bytes(blake2b(text, digest_size=8).digest(), "big", signed=True)
+
+
+def any_of(values: Sequence[int]) -> RawSQL:
+    """Return a subquery of the values as one parameter, however many: for `key__in`."""
+    if connection.vendor == "postgresql":
+        return RawSQL("SELECT unnest(%s::bigint[])", (list(values),))
+    return RawSQL("SELECT value FROM json_each(%s)", (f"[{','.join(map(str, values))}]",))
+
+
+def stale(rows: QuerySet[Household]) -> QuerySet[Household]:
+    """Return households of `rows` that changed since their keys were made, or never had any."""
+    fresh = DuplicateMark.objects.filter(household=OuterRef("pk"), keyed_at=OuterRef("updated_at"))
+    return rows.filter(~Exists(fresh))
+
+
+def refresh(rows: QuerySet[Household], *, at_most: int = AT_ONCE) -> int:
+    """Make the keys of households of `rows` that changed; return how many were made.
+
+    The queries do not grow with the rows but in steps of a thousand. Called before a search,
+    where nearly always nothing is stale; after a file, `manage.py find_duplicates` calls it.
+    """
+    done = 0
+    while done < at_most:
+        n = min(_BATCH, at_most - done)
+        found = list(stale(rows).order_by("pk").values_list("pk", "updated_at")[:n])
+        if found:
+            _make(dict(found))
+        done += len(found)
+        if len(found) < n:
+            break
+    return done
+
+
+@transaction.atomic
+def _make(moments: dict[int, Any]) -> None:
+    """Write the keys of some households, under a lock: two who make them write them once."""
+    rows = Household.objects.filter(pk__in=any_of(list(moments))).order_by("pk")
+    locked = list(rows.select_for_update(of=("self",)).values_list("pk", "updated_at"))
+    DuplicateKey.objects.filter(household__in=any_of([pk for pk, _at in locked])).delete()
+    DuplicateKey.objects.bulk_create(
+        [
+            DuplicateKey(household_id=one.pk or 0, key=key)
+            for one in entries(rows)
+            for key in sorted(keys_of(one))
+        ],
+        batch_size=2_000,
+    )
+    DuplicateMark.objects.bulk_create(
+        [DuplicateMark(household_id=pk, keyed_at=at) for pk, at in locked],
+        update_conflicts=True,
+        unique_fields=["household"],
+        update_fields=["keyed_at"],
+        batch_size=2_000,
+    )
+
+
+def entries(rows: QuerySet[Household]) -> Iterator[Entry]:
+    """Yield households in the order of their keys with who lives there, in two queries.
+
+    Read in a stream: as many rows as there are cost no more memory than one.
+    """
+    people = (
+        Person.objects.living_here()
+        .filter(household__in=rows.order_by().values("pk"))
+        .order_by("household_id", "pk")
+        .values_list(*_PERSON, named=True)
+        .iterator(chunk_size=2_000)
+    )
+    of_house = groupby(people, key=attrgetter("household_id"))
+    pk, group = next(of_house, (None, iter(())))
+    for row in rows.order_by("pk").values_list(*_COLUMNS, named=True).iterator(chunk_size=2_000):
+        mine: list[Any] = []
+        if pk == row.pk:
+            mine = list(group)
+            pk, group = next(of_house, (None, iter(())))
+        yield _stored(row, mine)
+
+
+def _stored(row: Any, people: list[Any]) -> Entry:
+    return entry(
+        row.village_id,
+        house_no=row.house_no,
+        house_code=row.house_code,
+        phones=[row.phone, *(person.phone for person in people)],
+        people=[
+            someone(
+                person.first_name,
+                person.last_name,
+                title=person.title,
+                sex=person.sex,
+                birth_year=person.birth_year,
+                id_index=person.national_id_index,
+                is_head=person.is_head,
+            )
+            for person in people
+        ],
+        pk=row.pk,
+    )
