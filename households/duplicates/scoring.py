@@ -4,7 +4,6 @@ The weights were set on the labelled set of `benchmarks/duplicates.py` and measu
 draw of it: docs/benchmarks.md says how many duplicates are found and how many are false.
 """
 
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,9 +12,15 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from otoppath.thai.closeness import distance, is_close, name_key, plain_name
-from otoppath.thai.keys import search_key
-from otoppath.thai.text import arabic_digits, split_title
+from otoppath.thai.closeness import (
+    TITLE_SEX,
+    distance,
+    house_key,
+    is_close,
+    name_key,
+    plain_name,
+)
+from otoppath.thai.text import split_title
 
 # Shown while somebody enters a household: a question costs one press.
 ASKED = 15
@@ -57,15 +62,6 @@ _WORDS = {
     "code_other": gettext_noop("รหัสประจำบ้านต่างกัน"),
     "phone_same": gettext_noop("โทรศัพท์ตรงกัน"),
 }
-_TITLE_SEX = {
-    "นาย": "male",
-    "เด็กชาย": "male",
-    "นาง": "female",
-    "นางสาว": "female",
-    "เด็กหญิง": "female",
-}
-_HOUSE_WORDS = re.compile(r"(?:บ้าน)?เลขที่|\s|\.")
-_HOUSE_PARTS = re.compile(r"[/\-–]")
 
 
 class Reason(NamedTuple):
@@ -156,7 +152,7 @@ def someone(  # noqa: PLR0913 - the columns of a person
         plain_name(family),
         name_key(given),
         name_key(family),
-        sex or _TITLE_SEX.get(title, ""),
+        sex or TITLE_SEX.get(title, ""),
         birth_year,
         id_index or "",
         is_head,
@@ -181,15 +177,7 @@ def entry(  # noqa: PLR0913 - the columns of a household
 ) -> Entry:
     """Return a household to compare; `village` is the code of its place."""
     known = frozenset(phone for phone in phones if phone)
-    return Entry(village, house_key(house_no), house_code or "", known, tuple(people), pk)
-
-
-@lru_cache(maxsize=20_000)
-def house_key(number: str) -> str:
-    """Return a house number as it is compared: "บ้านเลขที่ ๐๑๒ / ๓" is 12/3."""
-    bare = _HOUSE_WORDS.sub("", arabic_digits(number or ""))
-    parts = [search_key(part).lstrip("0") for part in _HOUSE_PARTS.split(bare)]
-    return "/".join(part for part in parts if part)
+    return Entry(village, house_key(house_no or ""), house_code or "", known, tuple(people), pk)
 
 
 def compare(one: Entry, other: Entry, *, split: Collection[tuple[str, str]] = ()) -> Score:

@@ -1,4 +1,4 @@
-"""How near two Thai names are: whether they may be one name, written by two people.
+"""How near two Thai names are: whether they may be one, written by two people.
 
 What is misspelt most is one sound with several letters (ศ ษ ส, ณ น, ใ ไ), a letter that is not
 spoken (การันต์), a doubled one, a short vowel for a long one, a tone mark that was left out.
@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from otoppath.thai.keys import search_key
-from otoppath.thai.text import SARA_AM, tidy
+from otoppath.thai.text import SARA_AM, arabic_digits, tidy
 
 # One letter for each sound; those of a class that are confused in writing.
 _SOUNDS: Final = str.maketrans(
@@ -39,6 +39,13 @@ _SOUNDS: Final = str.maketrans(
 _SILENT: Final = re.compile("[\u0e01-\u0e2e][\u0e34\u0e38]?\u0e4c")
 _DOUBLED: Final = re.compile(r"(.)\1+")
 _NOT_LETTERS: Final = re.compile(r"[^\u0e01-\u0e3a\u0e40-\u0e45a-z0-9]")
+# What a title says of the sex, in the words of `households.models.Sex`.
+TITLE_SEX: Final = {
+    **dict.fromkeys(["นาย", "เด็กชาย"], "male"),
+    **dict.fromkeys(["นาง", "นางสาว", "เด็กหญิง"], "female"),
+}
+_HOUSE_WORDS: Final = re.compile(r"(?:บ้าน)?เลขที่|\s|\.")
+_STROKES: Final = re.compile(r"[/\-–]")
 # Below this many letters one other letter makes another name (สุข, สุด).
 SHORTEST_FOR_ONE: Final = 4
 SHORTEST_FOR_TWO: Final = 9
@@ -59,6 +66,14 @@ def name_key(name: str) -> str:
     spoken = _SILENT.sub("", tidy(name)).replace("รร", "ั").replace("ทร", "ส")
     spoken = spoken.replace("ฤ", "ริ").replace("เเ", "แ").replace(SARA_AM, "ัม")
     return _DOUBLED.sub(r"\1", plain_name(spoken).translate(_SOUNDS))
+
+
+@lru_cache(maxsize=20_000)
+def house_key(number: str) -> str:
+    """Return a house number as it is compared: "บ้านเลขที่ ๐๑๒ / ๓" is 12/3."""
+    bare = _HOUSE_WORDS.sub("", arabic_digits(number))
+    parts = [search_key(part).lstrip("0") for part in _STROKES.split(bare)]
+    return "/".join(part for part in parts if part)
 
 
 def is_close(one: str, other: str) -> bool:
