@@ -70,6 +70,11 @@ def at_step(number: int) -> dict[str, Any]:
     }.get(number, {"step": number})
 
 
+def place_on_path(step: int, route: str) -> int:
+    """Return a step, or `OWN_END` where own use has come to its end."""
+    return OWN_END if step == Step.DONE and route == Route.OWN_USE else step
+
+
 class EnrolmentQuerySet(ScopedQuerySet):
     """Enrolments, read as adjectives."""
 
@@ -207,7 +212,7 @@ class Enrolment(Record):
     @property
     def place_on_path(self) -> int:
         """Its step, or `OWN_END` where own use has come to its end."""
-        return OWN_END if self.step == Step.DONE and self.route == Route.OWN_USE else self.step
+        return place_on_path(self.step, self.route)
 
     @property
     def step_words(self) -> str:
