@@ -258,6 +258,9 @@ TABLE = {
     "accounts:user_reset_factor": Line("CA", "account", POST),
 }
 
+# The parts of the system, by their namespaces; what has none is the frame around them.
+PARTS = [*sorted({name.partition(":")[0] for name in TABLE if ":" in name}), ""]
+
 # Told apart by more than role and area; each has a test of its own.
 ELSEWHERE = {
     "account_login": "tests/accounts/test_login.py",

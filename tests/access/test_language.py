@@ -7,8 +7,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from tests import factories as f
+from tests.access.table import PARTS
 from tests.access.test_access import AREAS, ROLES, address
-from tests.access.test_look_of_pages import PARTS, pages
+from tests.access.test_look_of_pages import pages
 from tests.access.words import strangers
 from tests.access.world import world_at, year
 

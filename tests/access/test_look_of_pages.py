@@ -3,7 +3,7 @@
 import pytest
 
 from tests import factories as f
-from tests.access.table import TABLE
+from tests.access.table import PARTS, TABLE
 from tests.access.test_access import AREAS, ROLES, address
 from tests.access.world import world_at
 from tests.conftest import PHONE
@@ -13,7 +13,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # Who shows a page: the first of these who may open it.
 SHOWN_BY = "COASUV"
-PARTS = [*sorted({name.partition(":")[0] for name in TABLE if ":" in name}), ""]
 
 
 def pages(part):
