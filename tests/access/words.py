@@ -26,26 +26,30 @@ SHOWN_ATTRIBUTES = ("title", "aria-label", "placeholder", "alt", "data-label", "
 EMPTY = frozenset(("br", "hr", "img", "input", "link", "meta", "source", "wbr"))
 
 
-def strangers(html: str, language: str) -> set[str]:
-    """Pieces of a page in the other language that nobody typed."""
+def strangers(html: str, language: str, known: list[str] | None = None) -> set[str]:
+    """Pieces of a page in the other language that nobody typed.
+
+    `known` is `typed()` of an earlier moment; only what it leaves asks every row again.
+    """
     reader = _Reader(language)
     reader.feed(re.sub("<wbr>|\u200b|\u2060", "", html))
-    typed = _typed()
-    return {piece for piece in reader.pieces if _is_strange(piece, language, typed)}
+    left = {piece for piece in reader.pieces if _is_strange(piece, language, known or [])}
+    now = typed() if left else []
+    return {piece for piece in left if _is_strange(piece, language, now)}
 
 
-def _is_strange(piece: str, language: str, typed: list[str]) -> bool:
+def _is_strange(piece: str, language: str, of_rows: list[str]) -> bool:
     other = OF_THE_OTHER[language]
     if not other.search(piece):
         return False
     piece = MADE_BY_CHANCE.sub(" ", piece)
-    for text in typed:
+    for text in of_rows:
         piece = piece.replace(text, " ")
     piece = (INITIALS if language == "en" else SAID_IN_LATIN).sub(" ", piece)
     return bool(other.search(piece))
 
 
-def _typed() -> list[str]:
+def typed() -> list[str]:
     """Every text of every row but choices, which are ours, and its parts; the longest first."""
     texts = set()
     for label in OWN_APPS:
