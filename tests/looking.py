@@ -1,6 +1,10 @@
 """What no page may show in the browser: `assert faults_of(page) == []`."""
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
+
+_AXE = """(rules) => axe.run(document, {resultTypes: ["violations"], rules}).then(
+  (found) => found.violations.flatMap(
+    (rule) => rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 120)}`)))"""
 
 _MEASURE = """() => {
   const faults = [];
@@ -65,11 +69,28 @@ _MEASURE = """() => {
 }"""
 
 
-def faults_of(page):
-    """Each accessibility rule broken (axe), scrolling sideways, small text or small target."""
-    broken = [
-        f"{violation['id']}: {node['html'][:120]}"
-        for violation in Axe().run(page).response["violations"]
-        for node in violation["nodes"]
-    ]
+def faults_of(page, *, in_colour=True):
+    """Each accessibility rule broken (axe), scrolling sideways, small text or small target.
+
+    The contrast of colours takes as long as all other rules together.
+    """
+    if not page.evaluate("'axe' in window"):
+        page.add_init_script(AXE_SCRIPT)  # the next page brings it along
+        page.evaluate(f"() => {{ {AXE_SCRIPT} }}")
+    broken = page.evaluate(_AXE, {"color-contrast": {"enabled": in_colour}})
     return broken + page.evaluate(_MEASURE)
+
+
+def faults_at(page, address, *sizes):
+    """The faults of an address at each size of the screen, opened once.
+
+    Its colours are those of the first size; pieces are looked at in all by
+    tests/dashboards/test_components.py.
+    """
+    page.set_viewport_size(sizes[0])
+    page.goto(address)
+    found = faults_of(page)
+    for size in sizes[1:]:
+        page.set_viewport_size(size)
+        found += [f"{size['width']} px wide: {fault}" for fault in faults_of(page, in_colour=False)]
+    return found

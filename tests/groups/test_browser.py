@@ -10,7 +10,7 @@ from otoppath.pipeline.moves import start
 from otoppath.thai.dates import format_date, today
 from tests import factories
 from tests.conftest import DESKTOP, PHONE
-from tests.looking import faults_of
+from tests.looking import faults_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -31,8 +31,7 @@ def group(officer):
     return made
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_pages_are_read_and_pressed_without_fault(open_page, officer, group, size):
+def test_pages_are_read_and_pressed_without_fault(open_page, officer, group):
     of_group = ("group_detail", "membership_create", "term_create", "plan_create", "wisdom_change")
     activity, plan = group.activities.get(), group.plans.get()
     addresses = [
@@ -42,14 +41,11 @@ def test_pages_are_read_and_pressed_without_fault(open_page, officer, group, siz
         reverse("groups:attendance_change", args=[activity.uuid]),
         reverse("groups:plan_detail", args=[plan.uuid]),
     ]
-    page = open_page(officer, size=size)
+    page = open_page(officer)
 
-    faults = {}
-    for address in addresses:
-        page.goto(address)
-        faults |= {address: found} if (found := faults_of(page)) else {}
+    faults = {address: faults_at(page, address, PHONE, DESKTOP) for address in addresses}
 
-    assert faults == {}
+    assert {address: found for address, found in faults.items() if found} == {}
 
 
 def test_a_group_is_looked_for_and_added_without_a_script(open_page, officer):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from markets.models import Sale
 from tests import factories
 from tests.conftest import DESKTOP, PHONE
-from tests.looking import faults_of
+from tests.looking import faults_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -45,14 +45,10 @@ def addresses(day):
     ]
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_no_page_has_a_fault(open_page, officer, addresses, size):
-    page = open_page(officer, size=size)
+def test_no_page_has_a_fault(open_page, officer, addresses):
+    page = open_page(officer)
 
-    faults = {}
-    for address in addresses:
-        page.goto(address)
-        faults[address] = faults_of(page)
+    faults = {address: faults_at(page, address, PHONE, DESKTOP) for address in addresses}
 
     assert {address: found for address, found in faults.items() if found} == {}
 
