@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from households.models import (
+    DuplicatePair,
     Enrolment,
     EnrolmentFix,
     EnrolmentStepEvent,
@@ -81,6 +82,16 @@ class EnrolmentAdmin(WalkingAdmin):
     list_select_related = ("household",)
     search_fields = ("household__search_key",)
     ordering = ("sort_key", "pk")
+
+
+@admin.register(DuplicatePair)
+class DuplicatePairAdmin(RecordAdmin):
+    """Households that may be one, and what was answered."""
+
+    list_display = ("first", "second", "score", "answer", "answered_by", "answered_at")
+    list_filter = ("answer",)
+    list_select_related = ("first", "second", "answered_by")
+    ordering = ("-score", "-pk")
 
 
 @admin.register(SelectionMeeting)

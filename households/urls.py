@@ -4,6 +4,7 @@ from django.urls import path
 
 from households.views import (
     checking,
+    duplicates,
     enrolment,
     exporting,
     facts,
@@ -38,6 +39,10 @@ urlpatterns = [
     path("import/<uuid:uuid>/", imports.import_detail, name="import_detail"),
     path("import/<uuid:uuid>/commit/", imports.import_commit, name="import_commit"),
     path("import/<uuid:uuid>/drop/", imports.import_drop, name="import_drop"),
+    # Entered twice.
+    path("duplicates/", duplicates.duplicate_list, name="duplicate_list"),
+    path("duplicates/refresh/", duplicates.duplicate_refresh, name="duplicate_refresh"),
+    path("duplicates/<uuid:uuid>/answer/", duplicates.duplicate_answer, name="duplicate_answer"),
     # What volunteers entered.
     path("waiting/", checking.waiting_list, name="waiting_list"),
     path("waiting/accept/", checking.entry_accept_many, name="entry_accept_many"),

@@ -28,6 +28,7 @@ from groups.models import (
     SurroundingsAssessment,
 )
 from households.models import (
+    DuplicatePair,
     Enrolment,
     Household,
     IncomeStatement,
@@ -173,6 +174,14 @@ def person(of=None, **fields):
     n = number()
     fields = {"title": "นาง", "first_name": f"สมมุติ{n}", "last_name": "ตัวอย่างดี"} | fields
     return Person.objects.create(household=of or household(), **fields)
+
+
+def duplicate_pair(of=None, other=None, **fields):
+    """Two households of a village that may be one."""
+    of = of or household()
+    other = other or household(of.village_id)
+    first, second = sorted([of, other], key=lambda one: one.pk)
+    return DuplicatePair.objects.create(first=first, second=second, **{"score": 60} | fields)
 
 
 def enrolment(of=None, *, year=None, **fields):

@@ -1,7 +1,7 @@
 """Households and what is known of them on steps 1 and 2, one file per noun."""
 
 from households.models.batch import ImportBatch
-from households.models.duplicate import DuplicateKey, DuplicateMark
+from households.models.duplicate import DuplicateKey, DuplicateMark, DuplicatePair
 from households.models.enrolment import Criterion, Enrolment, ExitReason, Route, Selection
 from households.models.household import ChangedMeanwhile, CloseReason, Household
 from households.models.income import IncomePhase, IncomeSource, IncomeStatement
@@ -34,6 +34,7 @@ __all__ = [
     "Criterion",
     "DuplicateKey",
     "DuplicateMark",
+    "DuplicatePair",
     "Enrolment",
     "EnrolmentFix",
     "EnrolmentStepEvent",

@@ -14,6 +14,7 @@ may_decide = permission_required("households.change_enrolment", raise_exception=
 may_check = permission_required("households.check_entry", raise_exception=True)
 may_reveal = permission_required("households.reveal_id", raise_exception=True)
 may_export = permission_required("households.export", raise_exception=True)
+may_merge = permission_required("households.merge", raise_exception=True)
 may_erase = permission_required("households.erase", raise_exception=True)
 
 

@@ -49,6 +49,7 @@ _OFFICE = (
         "households.change_enrolment",
         "households.check_entry",
         "households.import",
+        "households.merge",
         "households.export",
         "groups.export",
         "products.record_province_result",

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_noop, ngettext
 
 from groups.models import Activity, Group
 from households.models import (
+    DuplicatePair,
     Enrolment,
     Household,
     IncomeStatement,
@@ -222,6 +223,13 @@ def visits_due(user: User) -> Tile:
     return Tile(count, _("ครัวเรือนที่ถึงเวลาเยี่ยม"), url, tone="turmeric" if count else "")
 
 
+def duplicates(user: User) -> Tile:
+    """Pairs of households that may have been entered twice, and nobody has answered."""
+    count = DuplicatePair.objects.visible_to(user).open().count()
+    tone = "turmeric" if count else ""
+    return Tile(count, _("คู่ครัวเรือนที่อาจบันทึกซ้ำ"), _list("households:duplicate_list"), tone=tone)
+
+
 def users_tile(user: User) -> Tile:
     """The accounts the user looks after."""
     count = User.objects.visible_to(user).filter(is_active=True).count()
@@ -247,6 +255,7 @@ TILES: dict[str, tuple[Callable[[User], Tile], ...]] = {
         stuck_groups,
         _incomplete,
         groups_at_risk,
+        duplicates,
     ),
     Role.CHIEF: (
         _submitted,
@@ -255,6 +264,7 @@ TILES: dict[str, tuple[Callable[[User], Tile], ...]] = {
         waiting_entries,
         ready_enrolments,
         _endorsed,
+        duplicates,
     ),
     Role.SUPERVISOR: (_endorsed,),
     Role.AUDITOR: (),

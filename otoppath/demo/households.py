@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from households.duplicates import findings
 from households.models import Household, Notice, Occupation, Person, Sage, Sex, Wisdom
 from households.models.notice import NoticeChannel
 from otoppath.demo import people
@@ -90,6 +91,39 @@ def members_of(scene: Scene, household: Household, n: int) -> list[Person]:
             )
         )
     return rows
+
+
+def enter_some_twice(scene: Scene, homes: dict[str, list[Household]]) -> None:
+    """Enter some households again as another paper wrote them, and find them."""
+    again = []
+    for i, there in enumerate(list(homes.values())[:6]):
+        head = there[i].persons.order_by("pk").first()
+        if head is not None:
+            again.append((there[i], head))
+    for i, (household, head) in enumerate(again):
+        number = household.house_no
+        twin = Household(
+            village_id=household.village_id,
+            house_no=[f"{number} ", "", f"0{number}"][i % 3].strip(),
+            phone=household.phone if i % 2 else "",
+            **scene.checked(),
+        )
+        person = Person(
+            household=twin,
+            title=head.title,
+            first_name=people.misspelt(head.first_name) if i % 2 else head.first_name,
+            last_name=head.last_name,
+            sex=head.sex,
+            birth_year=head.birth_year if i < 4 else None,
+            is_head=True,
+        )
+        person.rekey()
+        twin.rekey([person])
+        twin.created_by = person.created_by = scene.officer
+        twin.save()
+        person.household = twin
+        person.save()
+    findings.refresh(Household.objects.all(), at_most=None)
 
 
 def load_occupations() -> dict[str, Occupation]:

@@ -84,6 +84,15 @@ def name(chance: random.Random, woman: bool) -> tuple[str, str, str]:
     return title, chance.choice(WOMEN if woman else MEN), chance.choice(SURNAMES)
 
 
+def misspelt(name: str) -> str:
+    """Return a name as a hurried hand writes it: without tone marks, one sound for another."""
+    plain = name.translate(str.maketrans("", "", "\u0e48\u0e49\u0e4a\u0e4b"))
+    for right, wrong in (("ณ", "น"), ("ศ", "ส"), ("ใ", "ไ"), ("ษ", "ศ"), ("ี", "ิ")):
+        if right in plain:
+            return plain.replace(right, wrong, 1)
+    return plain if plain != name else f"{name[:2]}{name[1:]}"
+
+
 def national_id(n: int) -> str:
     """A number with a right checksum that no office ever gave: there is no office 0000."""
     body = f"10000{n:07d}"

@@ -37,6 +37,7 @@ def world_at(village, by):
     membership = f.membership(group, person)
     made = {
         "place": household.village,
+        "pair": f.duplicate_pair(household),
         "household": household,
         "person": person,
         "enrolment": enrolment,

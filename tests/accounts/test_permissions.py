@@ -28,6 +28,7 @@ TABLE = {
     "households.change_enrolment": {OFFICER, CHIEF},
     "households.erase": {CHIEF},
     "households.import": {OFFICER, CHIEF},
+    "households.merge": {OFFICER, CHIEF},
     "households.export": {OFFICER, CHIEF},
     "groups.export": {OFFICER, CHIEF},
     "groups.view_group": {OFFICER, CHIEF, AUDITOR},

@@ -45,3 +45,4 @@ class Command(BaseCommand):
         enrolments.load_events(scene, rows)
         enrolments.let_some_leave(scene, rows)
         enrolments.leave_some_waiting(scene)
+        households.enter_some_twice(scene, homes)
