@@ -10,10 +10,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from groups.forms.fact import RecordForm
 from groups.forms.person import Pick, eligible, found, uuids
 from groups.models import Activity, ActivityPhoto, AttendanceResult, Group, Membership
 from households.models import Enrolment, Occupation, Person, Sage
+from otoppath.accounts.forms.record import RecordForm
 from otoppath.accounts.scoping import areas_of
 from otoppath.lists.idempotency import OnceForm
 from otoppath.places.names import place_label, village_choices

@@ -1,36 +1,14 @@
 """What every form of a group has in common."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from groups.models import Group
-from otoppath.lists.idempotency import OnceForm
+from otoppath.accounts.forms.record import RecordForm
 from otoppath.thai.dates import format_datetime
-from otoppath.thai.forms import thai_formfield
-
-if TYPE_CHECKING:
-    from otoppath.accounts.models import User
-    from otoppath.accounts.records import Record
-
-
-class RecordForm(OnceForm, forms.ModelForm):
-    """A record entered or corrected by a user."""
-
-    class Meta:
-        formfield_callback = thai_formfield
-
-    def __init__(self, *args: Any, user: "User", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user = user
-
-    def save(self, commit: bool = True) -> "Record":
-        """Save the record, a new one under the name of the user."""
-        if self.instance._state.adding:
-            self.instance.created_by = self.user
-        return super().save(commit)
 
 
 class FactForm(RecordForm):

@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from groups.forms.fact import GroupForm, RecordForm
+from groups.forms.fact import GroupForm
 from groups.forms.person import CANDIDATES, PersonPicks, eligible, selected_here
 from groups.models import Group, GroupKind, Membership, OperatingStatus
 from households.models import Occupation
+from otoppath.accounts.forms.record import RecordForm
 from otoppath.accounts.scoping import areas_of
 from otoppath.places.names import village_choices
 from otoppath.thai.forms import PastDateField, TidyCharField

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from groups.forms.fact import FactForm, RecordForm
+from groups.forms.fact import FactForm
 from groups.models import RawMaterial, SurroundingsAssessment
+from otoppath.accounts.forms.record import RecordForm
 from otoppath.thai.forms import PastDateField
 
 

@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from groups.forms.fact import FactForm, RecordForm
+from groups.forms.fact import FactForm
 from groups.models import Meeting
+from otoppath.accounts.forms.record import RecordForm
 from otoppath.lists.sure import SureForm
 from otoppath.privacy.photos import DocumentField
 from otoppath.thai.dates import format_date

@@ -8,11 +8,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from groups.forms.fact import FactForm, RecordForm
+from groups.forms.fact import FactForm
 from groups.forms.group import check_joining
 from groups.forms.person import CANDIDATES, PersonPicks, eligible, found, selected_here, uuids
 from groups.models import CommitteeTerm, LeaveReason, Membership
 from households.models import Person
+from otoppath.accounts.forms.record import CHOOSE, RecordForm
 from otoppath.lists.idempotency import OnceForm
 from otoppath.thai.dates import format_date
 from otoppath.thai.forms import PastDateField
@@ -74,7 +75,7 @@ class LeaveForm(OnceForm):
 
     left_on = PastDateField(label=gettext_lazy("พ้นสมาชิกภาพเมื่อ"))
     left_reason = forms.ChoiceField(
-        label=gettext_lazy("เหตุที่พ้น"), choices=[("", "---------"), *LeaveReason.choices]
+        label=gettext_lazy("เหตุที่พ้น"), choices=[("", CHOOSE), *LeaveReason.choices]
     )
 
     def __init__(self, *args: Any, user: Any, membership: Membership, **kwargs: Any) -> None:

@@ -6,8 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from groups.forms.fact import FactForm, RecordForm
+from groups.forms.fact import FactForm
 from groups.models import ActionPlan, PlanItem
+from otoppath.accounts.forms.record import RecordForm
 from otoppath.thai.dates import fiscal_year, today
 from otoppath.thai.forms import BahtField, PastDateField
 

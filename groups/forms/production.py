@@ -4,8 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from groups.forms.fact import FactForm, RecordForm
+from groups.forms.fact import FactForm
 from groups.models import ProductionRecord
+from otoppath.accounts.forms.record import RecordForm
 from otoppath.thai.forms import BahtField, PastDateField
 
 

@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.layout import Fieldset
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from groups.forms.fact import GroupForm, RecordForm
+from groups.forms.fact import GroupForm
 from groups.models import Group
 from households.models import Sage, Wisdom
+from otoppath.accounts.forms.record import RecordForm
 from otoppath.places.names import place_label
 from otoppath.places.ranges import code_in
 from otoppath.thai.forms import PhoneField, TidyCharField
@@ -78,26 +78,18 @@ class WisdomForm(GroupForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = self._layout()
         area = code_in("village_id", [self.instance.village_id[:4]])
         self.fields["wisdom"].queryset = self._near(
             Wisdom.objects.visible_to(self.user).filter(area).select_related("sage")
         )
         self.fields["sage"].queryset = self._near(Sage.objects.visible_to(self.user).filter(area))
 
-    @staticmethod
-    def _layout() -> FormHelper:
+    def layout(self) -> tuple[Any, ...]:
         """Group the wisdom and its holder."""
-        helper = FormHelper()
-        helper.form_tag = False
-        helper.disable_csrf = True
-        helper.layout = Layout(
-            "once_key",
-            "version",
+        return (
             Fieldset(_("ภูมิปัญญา"), "wisdom", "name", "description"),
             Fieldset(_("ปราชญ์"), "sage", "sage_name", "sage_expertise", "sage_phone"),
         )
-        return helper
 
     def _near(self, rows: QuerySet) -> QuerySet:
         """Those of the group's occupation before the others."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from households.checking import KINDS, Asked
 from households.forms.filters import ALL
-from households.forms.record import sheet
+from otoppath.accounts.forms.record import sheet
 from otoppath.lists.filters import FilterForm
 from otoppath.thai.forms import TidyCharField
 

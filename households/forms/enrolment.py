@@ -6,7 +6,6 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from households.forms.record import RecordForm, say_choose, sheet
 from households.models import (
     Criterion,
     Enrolment,
@@ -19,6 +18,7 @@ from households.models import (
     TrainerAssignment,
 )
 from households.nominating import Nomination
+from otoppath.accounts.forms.record import RecordForm, say_choose, sheet
 from otoppath.accounts.models import ProgrammeYear, User
 from otoppath.lists.idempotency import OnceForm
 from otoppath.places.names import place_label

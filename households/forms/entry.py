@@ -7,7 +7,6 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from households.forms.record import RecordForm, sheet
 from households.models import (
     ChoiceKind,
     ChoiceReason,
@@ -21,7 +20,7 @@ from households.models import (
     WisdomUse,
 )
 from households.models.entry import Entry
-from otoppath.accounts.forms.record import with_village
+from otoppath.accounts.forms.record import RecordForm, sheet, with_village
 from otoppath.accounts.models import User
 from otoppath.privacy.photos import PhotoField
 from otoppath.thai.dates import today

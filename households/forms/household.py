@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from households.forms.person import PersonFields
-from households.forms.record import RecordForm, VillageField, sheet
 from households.forms.version import VersionedForm
 from households.models import CloseReason, Household, Person
+from otoppath.accounts.forms.record import RecordForm, VillageField, sheet
 from otoppath.accounts.models import User
 from otoppath.thai.dates import today
 from otoppath.thai.forms import (

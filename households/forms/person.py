@@ -7,10 +7,10 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from households.forms.record import RecordForm, sheet
 from households.forms.version import VersionedForm
 from households.models import Household, Person, Sex
 from households.models.correction import PERSONS
+from otoppath.accounts.forms.record import RecordForm, sheet
 from otoppath.accounts.models import User
 from otoppath.privacy.masking import mask_national_id
 from otoppath.thai.dates import today

@@ -9,9 +9,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from households.forms.enrolment import sage_label
-from households.forms.record import RecordForm, VillageField
 from households.models import Occupation, Sage, Wisdom
 from otoppath.accounts.forms.area import ALL, AreaFilter
+from otoppath.accounts.forms.record import RecordForm, VillageField
 from otoppath.thai.text import split_title
 
 

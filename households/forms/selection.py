@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.utils import bulk_update_with_history
 
 from households.forms.filters import year_choices
-from households.forms.record import RecordForm, VillageField, sheet
 from households.models import Enrolment, Selection, SelectionMeeting, Step
 from otoppath.accounts.forms.area import AreaFilter
+from otoppath.accounts.forms.record import RecordForm, VillageField, sheet
 from otoppath.accounts.models import User
 from otoppath.lists.sure import SureForm
 from otoppath.privacy.photos import DocumentField

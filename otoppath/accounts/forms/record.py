@@ -7,7 +7,7 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.db.models import Q
 from django.db.models.fields import BLANK_CHOICE_DASH
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from otoppath.accounts.models import User
 from otoppath.accounts.scoping import areas_of
@@ -16,6 +16,10 @@ from otoppath.places.models import Place
 from otoppath.places.names import place_label
 from otoppath.places.ranges import code_in
 from otoppath.thai.forms import thai_formfield
+
+DASHES = BLANK_CHOICE_DASH[0][1]
+CHOOSE = pgettext_lazy("choice", "เลือก")
+NONE = pgettext_lazy("choice", "ไม่ระบุ")
 
 
 def sheet(*parts: Any) -> FormHelper:
@@ -33,14 +37,17 @@ def sheet(*parts: Any) -> FormHelper:
 
 
 def say_choose(field: forms.Field) -> None:
-    """Say in words, not with dashes, that nothing is chosen yet."""
+    """Say in words, not with dashes, that nothing is chosen; radio buttons need no empty one."""
     if isinstance(field, forms.ModelChoiceField):
-        if field.empty_label == BLANK_CHOICE_DASH[0][1]:
-            field.empty_label = _("เลือก")
+        if field.empty_label == DASHES:
+            field.empty_label = CHOOSE if field.required else NONE
     elif isinstance(field, forms.ChoiceField):
-        choices = list(field.choices)
-        if choices and choices[0] == BLANK_CHOICE_DASH[0]:
-            field.choices = [("", _("เลือก")), *choices[1:]]
+        given = [(value, label) for value, label in field.choices if value not in ("", None)]
+        is_radio = isinstance(field.widget, forms.RadioSelect)
+        has_dashes = (BLANK_CHOICE_DASH[0]) in list(field.choices)
+        if has_dashes and not (is_radio and not field.required):
+            blank = [] if is_radio else [("", CHOOSE if field.required else NONE)]
+            field.choices = [*blank, *given]
 
 
 def with_village(record: Any) -> str:
@@ -71,10 +78,15 @@ class RecordForm(OnceForm, forms.ModelForm):
         """Return the groups of fields; none: the fields in their order."""
         return ()
 
-    def save(self, commit: bool = True) -> Any:
-        """Save the record with its keys; a new one under the name of the user."""
+    def signed(self) -> Any:
+        """Return the record under the name of the user, not yet saved: more rows go with it."""
         if self.instance._state.adding:
             self.instance.created_by = self.user
+        return super().save(commit=False)
+
+    def save(self, commit: bool = True) -> Any:
+        """Save the record with its keys; a new one under the name of the user."""
+        self.signed()
         if hasattr(self.instance, "rekey"):
             self.instance.rekey()
         return super().save(commit)
