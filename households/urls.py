@@ -8,6 +8,7 @@ from households.views import (
     enrolment,
     exporting,
     facts,
+    grid,
     household,
     imports,
     person,
@@ -60,6 +61,7 @@ urlpatterns = [
     ),
     # Enrolments and their facts.
     path("enrolments/", enrolment.enrolment_list, name="enrolment_list"),
+    path("enrolments/summary/", grid.enrolment_summary, name="enrolment_summary"),
     path("enrolments/nominate/", enrolment.enrolment_nominate, name="enrolment_nominate"),
     path("enrolments/<uuid:uuid>/", enrolment.enrolment_detail, name="enrolment_detail"),
     path("enrolments/<uuid:uuid>/notice/", facts.notice_create, name="notice_create"),
@@ -78,6 +80,7 @@ urlpatterns = [
     path("enrolments/<uuid:uuid>/rejoin/", enrolment.enrolment_rejoin, name="enrolment_rejoin"),
     path("trainers/<uuid:uuid>/end/", facts.trainer_end, name="trainer_end"),
     path("photos/<uuid:uuid>/", facts.photo_detail, name="photo_detail"),
+    path("grid/<slug:code>/", grid.grid_change, name="grid_change"),
     # Village meetings.
     path("meetings/", selection.meeting_list, name="meeting_list"),
     path("meetings/new/", selection.meeting_create, name="meeting_create"),

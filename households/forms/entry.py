@@ -48,12 +48,17 @@ class EntryForm(RecordForm):
         """Say whose fact it is."""
         entry.enrolment = self.enrolment
 
-    def enter(self) -> Entry:
-        """Save the fact; it counts at once or waits for the check, whoever enters it."""
+    def entered(self) -> Entry:
+        """Return the fact as it will be saved: it counts at once or waits, whoever enters it."""
         entry = self.signed()
         if entry._state.adding:
             self.attach(entry)
         entry.enter(by=self.user)
+        return entry
+
+    def enter(self) -> Entry:
+        """Save the fact."""
+        entry = self.entered()
         entry.save()
         return entry
 

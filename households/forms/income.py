@@ -71,12 +71,16 @@ class IncomeForm(EntryForm):
         enrolment = self.enrolment or self.instance.enrolment
         return enrolment.income_statements.standing().exclude(pk=self.instance.pk)
 
+    def other_start(self) -> IncomeStatement | None:
+        """Return the account before joining, where it is not this one."""
+        return self._others().before().first()
+
     def _next_phase(self) -> str:
-        has_start = self.enrolment is not None and self._others().before().exists()
+        has_start = self.enrolment is not None and self.other_start() is not None
         return IncomePhase.FOLLOW_UP if has_start else IncomePhase.BEFORE
 
     def _fits_the_others(self, phase: str, as_of: Any) -> None:
-        start = self._others().before().first()
+        start = self.other_start()
         if phase == IncomePhase.BEFORE and start:
             self.add_error("phase", _("มีรายได้ก่อนเข้าร่วมแล้ว แก้ไขรายการเดิม หรือบันทึกครั้งนี้เป็นการติดตาม"))
         elif phase == IncomePhase.FOLLOW_UP and start and as_of <= start.as_of:

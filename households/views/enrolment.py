@@ -139,15 +139,16 @@ def _picked(request: Request) -> list[Household]:
     """Return the ticked households of the viewer's area, in Thai order."""
     rows = Household.objects.visible_to(request.user).order_by("sort_key", "id")
     batch = request.POST.get("batch", "")
-    if _is_uuid(batch):
+    if is_uuid(batch):
         # All of an imported file; of a long one those come first that are not in the year yet.
         known = Enrolment.objects.of_year(fiscal_year(today())).filter(household=OuterRef("pk"))
         return list(rows.standing().filter(~Exists(known), batch__uuid=batch)[:AT_MOST])
-    uuids = [text for text in request.POST.getlist("pick")[:AT_MOST] if _is_uuid(text)]
+    uuids = [text for text in request.POST.getlist("pick")[:AT_MOST] if is_uuid(text)]
     return list(rows.filter(uuid__in=uuids))
 
 
-def _is_uuid(text: str) -> bool:
+def is_uuid(text: str) -> bool:
+    """Whether a text can name a record."""
     try:
         return bool(UUID(text))
     except ValueError:

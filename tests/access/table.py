@@ -101,6 +101,8 @@ TABLE = {
     "households:entry_withdraw": Line("", "visit", more=("visit",)),  # who entered it, nobody else
     "households:entry_send_back": Line(OFFICE, "visit", more=("visit",)),
     "households:enrolment_list": Line("VOCU"),
+    "households:enrolment_summary": Line("VOCU"),
+    "households:grid_change": Line("VOC", "place", key="code"),
     "households:enrolment_nominate": Line(OFFICE, method=POST),
     "households:enrolment_detail": Line("VOCU", "enrolment"),
     **{
