@@ -49,6 +49,11 @@ class Clash:
     by: User | None = None
     at: datetime | None = None
 
+    @property
+    def entry(self) -> Any:
+        """The fact that is recorded; None where it was withdrawn meanwhile."""
+        return self.row.facts[self.column.fact].entry
+
 
 @dataclass
 class Merged:
@@ -125,13 +130,16 @@ def _written(model: Any) -> list[str]:
 
 
 def name_others(clashes: list[Clash]) -> None:
-    """Say of each clash who changed the cell and when; one query for each kind of fact."""
+    """Say of each clash who changed the cell and when; one query for each kind of fact.
+
+    Nobody is named of a fact that was withdrawn: it is not there any more.
+    """
     by_model: dict[Any, list[Clash]] = {}
     for clash in clashes:
-        entry = clash.row.facts[clash.column.fact].entry
-        by_model.setdefault(type(entry), []).append(clash)
+        if clash.entry is not None:
+            by_model.setdefault(type(clash.entry), []).append(clash)
     for model, many in by_model.items():
-        keys = {clash.row.facts[clash.column.fact].entry.pk for clash in many}
+        keys = {clash.entry.pk for clash in many}
         past = model.history.filter(id__in=keys).select_related("history_user")
         _tell(many, list(past.order_by("history_date", "history_id")))
 
@@ -139,7 +147,7 @@ def name_others(clashes: list[Clash]) -> None:
 def _tell(clashes: list[Clash], past: list[Any]) -> None:
     """Find in the history when each cell became what it is."""
     for clash in clashes:
-        entry = clash.row.facts[clash.column.fact].entry
+        entry = clash.entry
         name = entry._meta.get_field(clash.column.name).attname
         before: Any = _Nothing
         for version in past:

@@ -65,6 +65,8 @@ class ShownClash:
     @property
     def said_by(self) -> str:
         """Who saved the other value, and when."""
+        if self.clash.at is None:
+            return _("รายการเดิมถูกถอนไปแล้ว")
         by = self.clash.by.display_name if self.clash.by else _("ระบบ")
         return _("%(name)s บันทึกเมื่อ %(at)s") % {"name": by, "at": format_datetime(self.clash.at)}
 

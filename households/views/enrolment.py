@@ -51,9 +51,17 @@ def enrolment_list(request: Request) -> HttpResponse:
         "count": bounded_count(rows),
         "step": step,
         "steps": links_by_step(rows, filters) if filters.is_ready_at_any_step else [],
+        "grid_url": grid_url(request, filters.picked.get("place", ""), filters.asked_year),
         "actions": [{"value": "advance", "label": onward(step, filters.picked.get("route"))}],
     }
     return render(request, "households/enrolment_list.html", context)
+
+
+def grid_url(request: Request, code: str, year: int) -> str:
+    """Return the address of a village's grid; "" of a wider place, and to who enters no facts."""
+    if len(code) != 8 or not request.user.has_perm("households.change_household"):
+        return ""
+    return f"{reverse('households:grid_change', args=[code])}?year={year}"
 
 
 def onward(step: int | None, route: str | None) -> str:
@@ -81,6 +89,7 @@ def enrolment_detail(request: Request, uuid: UUID) -> HttpResponse:
     context = {
         "household": household,
         "is_near": is_near,
+        "grid_url": grid_url(request, enrolment.village_id, enrolment.fiscal_year),
         "trail": place_crumbs(enrolment.village_id, label, *before),
         "changes": history_of(enrolment, told_elsewhere=MOVED),
         **enrolment_context(request, enrolment),

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from households.counting import summary_of
-from households.forms.filters import EnrolmentFilter
+from households.forms.filters import EnrolmentFilter, year_choices
 from households.forms.grid import GridForm, YearForm
 from households.grid.cells import COLUMN, Cells
 from households.grid.merging import Merged, Posted, merge, save
@@ -111,6 +111,7 @@ def draw(
         "shown": shown,
         "page": page,
         "where": where,
+        "years": year_choices(),
         "title": title,
         "part": shown.part or request.POST.get("part"),
         "left_out": where.rows.count() - listed(where.rows).count() if page else 0,
