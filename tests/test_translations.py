@@ -43,6 +43,7 @@ THAI_BY_NATURE = (
     "otoppath/pipeline/groups.py",
     "otoppath/privacy/keys.py",
     "otoppath/privacy/masking.py",
+    "households/grid/marks.py",
     "households/imports/columns.py",
     "households/imports/mapping.py",
     "households/imports/planning.py",

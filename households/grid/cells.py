@@ -26,6 +26,7 @@ from django.utils.translation import gettext_lazy
 from households.forms.entry import EntryForm, NoticeForm, WantedForm
 from households.forms.income import IncomeForm
 from households.forms.readiness import ReadinessForm
+from households.grid.marks import ASKED, MARKS, TICKED, TICKS
 from households.models import (
     Answer,
     IncomeSource,
@@ -37,22 +38,7 @@ from otoppath.thai.dates import format_date
 from otoppath.thai.numbers import format_baht
 from otoppath.thai.text import arabic_digits, tidy
 
-TICKED: Final = "1"
 LONGEST_SAID: Final = 40  # letters of what was typed that a reason repeats
-
-_YES: Final = ("✓", "✔", "☑", "√", "/", "yes", "y")
-# Marks that people use beside the words of a choice. "x" ticks a box, but among yes, partly and
-# no some write it for yes and some for no: there it is asked, not guessed.
-_MARKS: Final[Mapping[str, tuple[str, ...]]] = {
-    str(Answer.YES.value): (*_YES, "มี"),
-    str(Answer.PARTLY.value): ("บ้าง",),
-    str(Answer.NO.value): ("✗", "✘", "☒", "ไม่", "ไม่มี", "no", "n"),
-}
-_TICKS: Final = {
-    TICKED: (*_YES, "x", "✗", "✘", "☒", "×", "ใช่", "ตก"),
-    "": ("-", "–", "ไม่ใช่", "ไม่ตก", "no", "n", "0"),
-}
-_ASKED: Final = frozenset("x×")
 
 
 @dataclass(frozen=True)
@@ -149,7 +135,7 @@ class Cells:
         for language in ("th", "en"):
             with translation.override(language):
                 words |= {_key(label): code for code, label in _choices(column.name)}
-        marks = _TICKS if column.name == "below_bmn_income" else _MARKS
+        marks = TICKS if column.name == "below_bmn_income" else MARKS
         if column.fact == "readiness":
             words |= {_key(mark): code for code, many in marks.items() for mark in many}
         words.pop("", None)
@@ -169,7 +155,7 @@ class Cells:
         if found is not None:
             return found
         typed = tidy(text)[:LONGEST_SAID]
-        if column.name in ReadinessAssessment.ITEMS and _key(text) in _ASKED:
+        if column.name in ReadinessAssessment.ITEMS and _key(text) in ASKED:
             raise ValidationError(
                 _("“%(typed)s” หมายถึงใช่หรือไม่ใช่? พิมพ์ ใช่ บางส่วน หรือไม่ใช่") % {"typed": typed}
             )

@@ -317,8 +317,7 @@ function start(form) {
     const last = [rows.length - 1, rows[0].length - 1];
     const extend = event.shiftKey;
     const key = event.key.toLowerCase();
-    if (event.code === "KeyS") form.requestSubmit();
-    else if (isEditing) return false;
+    if (isEditing) return false;
     else if (event.code === "KeyZ") undo();
     else if (event.code === "KeyD") fillDown();
     else if (event.code === "KeyA") { anchor = [0, 0]; active = [0, 0]; go(...last, { extend: true }); }
@@ -375,6 +374,11 @@ function start(form) {
 
   // --- Before and after the press -----------------------------------------------------
 
+  form.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.code !== "KeyS") return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
   form.addEventListener("submit", () => { isSent = true; });
   window.addEventListener("pageshow", () => { isSent = false; });
   window.addEventListener("beforeunload", (event) => {

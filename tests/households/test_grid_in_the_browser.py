@@ -99,10 +99,13 @@ def test_the_keys_of_a_spreadsheet(open_page, officer):
     assert [one.input_value() for one in cell.all()] == ["10005", "", ""]
     page.keyboard.press("Home")
     assert focused(page) == "channel"
-    page.keyboard.type("ให้")
     page.keyboard.press("End")
     assert focused(page) == "below_bmn_income"
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("1")
+    assert page.input_value("[data-column=accepts_rules] select >> nth=2") == "1"
     page.keyboard.press("Control+Home")
+    page.keyboard.press("Shift+Tab")  # the name of the row, then out of the sheet
     page.keyboard.press("Shift+Tab")
     assert page.evaluate("document.activeElement.closest('td, th') === null")
     assert "ยังไม่บันทึก 2 ช่อง" in page.inner_text("[data-said]")
@@ -168,7 +171,7 @@ def test_on_a_phone_one_part_is_filled_in_at_a_time(open_page, officer):
     page.goto(URL)
 
     page.select_option("[data-column=channel] select", "paper")
-    page.get_by_text("รายได้", exact=True).click()
+    page.get_by_label("รายได้", exact=True).check()
     page.fill("[data-column=total_income] input", "120000")
     is_hidden = page.locator("[data-column=channel] select").is_hidden()
     faults = faults_of(page)
