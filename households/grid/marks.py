@@ -1,4 +1,4 @@
-"""Marks and short words that offices write for the answers of a sheet, beside the words themselves."""
+"""Marks and short words that offices write for the answers of a sheet, beside its words."""
 
 from collections.abc import Mapping
 from typing import Final
