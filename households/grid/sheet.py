@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from households.checking import may_correct, may_see_money
@@ -58,12 +59,12 @@ class Row:
     enrolment: Enrolment
     facts: dict[str, Fact] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def key(self) -> str:
         """What the row is called in names of boxes."""
         return str(self.enrolment.uuid)
 
-    @property
+    @cached_property
     def name(self) -> str:
         """House number and head."""
         return str(self.enrolment.household)
@@ -140,7 +141,7 @@ class Sheet:
         if kind == "notice" and not serves(self.user, household.village_id):
             return _("ครัวเรือนย้ายออกจากพื้นที่ของท่านแล้ว เจ้าหน้าที่ของพื้นที่ใหม่เป็นผู้บันทึกการแจ้ง")
         if entry is not None and not may_correct(self.user, entry):
-            is_checked = _("เจ้าหน้าที่ตรวจรับแล้ว ถ้าต้องแก้ไขให้แจ้งเจ้าหน้าที่")
+            is_checked = _("ตรวจรับแล้ว ถ้าต้องแก้ไขให้แจ้งเจ้าหน้าที่")
             return is_checked if entry.is_checked else _("ผู้อื่นบันทึกไว้ รอเจ้าหน้าที่ตรวจ")
         return _("ส่งแล้ว จำนวนเงินไม่แสดง แก้ไขได้ที่หน้าของรายการ") if fact.is_hidden else ""
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from households.grid.cells import COLUMNS, OF_FACT, TITLES, Cells, Column, typed_as
 from households.grid.merging import Clash, Merged, name_others
@@ -17,6 +18,12 @@ from otoppath.thai.dates import format_datetime
 # On a phone one part is shown at a time.
 PARTS = {"told": ("notice", "wanted"), "income": ("income",), "readiness": ("readiness",)}
 PART_OF = {kind: part for part, kinds in PARTS.items() for kind in kinds}
+SHORT_TITLES = {
+    "notice": gettext_lazy("แจ้งประกาศ"),
+    "wanted": gettext_lazy("อาชีพ"),
+    "income": gettext_lazy("รายได้"),
+    "readiness": gettext_lazy("ความพร้อม"),
+}
 NOTHING = "–"
 
 
@@ -27,6 +34,7 @@ class ShownCell:
     column: Column
     name: str
     label: str  # said by a screen reader: the column and whose row it is
+    head: str  # the column alone
     text: str
     options: SafeString | None = None  # of a choice
     is_locked: bool = False
@@ -77,6 +85,8 @@ class Shown:
     def __init__(self, sheet: Sheet, merged: Merged | None = None) -> None:
         self.sheet, self.merged = sheet, merged
         self._options: dict[tuple[str, str], SafeString] = {}
+        self._heads = {one.name: one.label for one in COLUMNS}
+        self._labels = {one.name: f"{TITLES[one.fact]} {one.label}" for one in COLUMNS}
         self.rows = [self._row(row) for row in sheet.rows]
         name_others(merged.clashes if merged else [])
         self.clashes = [self._clash(clash) for clash in merged.clashes] if merged else []
@@ -132,9 +142,10 @@ class Shown:
 
     def _row(self, row: Row) -> ShownRow:
         shown = ShownRow(row, [self._cell(row, column) for column in COLUMNS])
+        said: dict[str, list[str]] = {}
         for kind, fact in row.facts.items():
-            if said := fact.lock or fact.state:
-                shown.remarks.append((str(TITLES[kind]), said))
+            said.setdefault(fact.lock or fact.state, []).append(str(SHORT_TITLES[kind]))
+        shown.remarks = [(", ".join(kinds), why) for why, kinds in said.items() if why]
         return shown
 
     def _cell(self, row: Row, column: Column) -> ShownCell:
@@ -147,7 +158,8 @@ class Shown:
         return ShownCell(
             column,
             name=f"c-{row.key}-{column.name}",
-            label=f"{TITLES[column.fact]} {column.label} {row.name}",
+            label=f"{self._labels[column.name]} {row.name}",
+            head=self._heads[column.name],
             text=text,
             options=None if is_locked or not column.is_choice else self.options(column, text),
             is_locked=is_locked,

@@ -237,9 +237,10 @@ function start(form) {
     for (const [down, line] of block.entries()) {
       for (const [along, text] of line.entries()) {
         const cell = rows[top + down]?.[left + along];
-        if (!cell) beyond += text === "" ? 0 : 1;
+        if (text.trim() === "") continue; // what is blank in a sheet takes nothing away here
+        if (!cell) beyond += 1;
         else if (!cell.matches("th")) batch.push([cell, text]);
-        else if (text.trim() && keyOf(text) !== keyOf(textOf(cell))) {
+        else if (keyOf(text) !== keyOf(textOf(cell))) {
           status.textContent = saying(["names", top + down + 1]);
           return;
         }

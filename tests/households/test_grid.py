@@ -91,7 +91,7 @@ def test_what_an_officer_accepted_is_locked_for_a_volunteer_with_the_reason(clie
     page = client.get(URL)
     late = client.post(URL, sent | of(row, channel="meeting"))
 
-    assert "เจ้าหน้าที่ตรวจรับแล้ว" in text_of(page)
+    assert "ตรวจรับแล้ว ถ้าต้องแก้ไข" in text_of(page)
     assert f"c-{row.uuid}-channel" not in sent_by(page)
     assert "บันทึกไว้ว่า ให้เอกสาร" in errors(late)[str(row.uuid), "channel"]
     assert Notice.objects.get().channel == "paper"
