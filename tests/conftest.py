@@ -221,7 +221,7 @@ def open_page(browser, live_server, trouble) -> Iterator[Callable]:
             base_url=live_server.url, viewport=size, locale="th-TH", **options
         )
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)  # a loaded machine is no failure
         if user is not None:
             context.add_cookies([session_cookie(user, live_server.url)])
         page = context.new_page()

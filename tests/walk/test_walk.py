@@ -87,7 +87,9 @@ def test_the_whole_path_is_walked(open_page, officer, chief, supervisor, craft, 
     f.place(f.VILLAGE)
     f.market_kind()
     f.window()
-    w, boss, province = (Walker(open_page(u)) for u in (officer, chief, supervisor))
+    w, boss, province = (
+        Walker(open_page(u, reduced_motion="reduce")) for u in (officer, chief, supervisor)
+    )
     before = headline(province)
 
     import_and_nominate(w, sheet)
@@ -128,10 +130,7 @@ def import_and_nominate(w, sheet):
     assert Household.objects.count() == 0
     w.press("ยืนยันนำเข้า").says("30")
     assert Household.objects.count() == 30
-    w.go("/households/")
-    for box in w.page.locator("main tbody [name=pick]").all():
-        box.check()
-    w.press("เสนอชื่อครัวเรือนที่เลือก").send("เสนอชื่อ", nominated_on=be())
+    w.go("/households/").tick_all().press("เสนอชื่อครัวเรือนที่เลือก").send("เสนอชื่อ", nominated_on=be())
     assert Enrolment.objects.filter(selection="nominated").count() == 30
 
 
@@ -139,8 +138,7 @@ def select(w):
     w.go("/households/meetings/new/").fill(village=f.VILLAGE, year=str(YEAR)).press("ต่อไป")
     chosen = {f"mark_{e.uuid}" for e in enrolments()}
     marks = w.page.locator("main input[type=radio]")
-    names = {marks.nth(i).get_attribute("name") for i in range(marks.count())}
-    for name in names:
+    for name in marks.evaluate_all("(all) => [...new Set(all.map((one) => one.name))]"):
         is_chosen = any(name.endswith(mark.removeprefix("mark_")) for mark in chosen)
         w.page.locator(f"[name='{name}'][value={'selected' if is_chosen else 'reserve'}]").check()
     w.send(
@@ -206,9 +204,7 @@ def gather(w):
 def advance_all(w, step):
     """Move everybody at a step who may go on, from the list, in one press."""
     w.go(f"/households/enrolments/?year={YEAR}&step={step}&selection=selected")
-    for box in w.page.locator("main tbody input[type=checkbox]").all():
-        box.check()
-    w.press("จบเส้นทาง" if step == Step.MARKET else "เลื่อน")
+    w.tick_all().press("จบเส้นทาง" if step == Step.MARKET else "เลื่อน")
     stayed = Enrolment.objects.selected().filter(step=step).count()
     assert stayed == 0, (step, w.text)
 

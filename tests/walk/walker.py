@@ -2,28 +2,37 @@
 
 import re
 
+# What a field is and what it offers, of all fields of a form at once.
+_FIELDS = """(names) => Object.fromEntries(names.map((name) => {
+  const field = document.querySelector(`main [name="${name}"]:not([type=hidden])`);
+  const options = [...(field?.options || [])].map((one) => [one.value, one.text]);
+  return [name, field && {kind: field.type || field.tagName.toLowerCase(), options}];
+}))"""
+
 
 class Walker:
     """One logged-in page and the few gestures a walk needs."""
 
     def __init__(self, page):
         self.page = page
+        self.is_led_on = False
 
     def go(self, path):
         """Open an address of the server; anything but a page is a failure."""
-        response = self.page.goto(path)
+        response = self.page.goto(path, wait_until="domcontentloaded")
         assert response.status == 200, (path, response.status)
         return self
 
     def fill(self, **fields):
         """Fill fields by name: text, a choice by its words, a tick, files."""
-        for name, value in fields.items():
-            self._fill(name.replace("__", "-"), value)
+        values = {name.replace("__", "-"): value for name, value in fields.items()}
+        for name, field in self.page.evaluate(_FIELDS, list(values)).items():
+            assert field, (self.page.url, name)
+            self._fill(name, values[name], **field)
         return self
 
-    def _fill(self, name, value):
+    def _fill(self, name, value, kind, options):
         box = self.page.locator(f"main [name='{name}']:not([type=hidden])")
-        kind = box.first.evaluate("e => e.type || e.tagName.toLowerCase()")
         if kind in {"radio", "checkbox"}:
             if value is False:
                 box.first.uncheck()
@@ -34,36 +43,43 @@ class Walker:
         elif kind == "file":
             box.first.set_input_files(value)
         elif kind.startswith("select"):
-            self._choose(box.first, value)
+            box.first.select_option(value=self._choice(value, options))
         else:
             box.first.fill(str(value))
 
-    def _choose(self, box, words):
-        """Choose the first option that has the value or holds the words."""
-        options = box.evaluate("e => [...e.options].map(o => [o.value, o.text])")
+    def _choice(self, words, options):
+        """The first option that has the value or holds the words."""
         found = [v for v, text in options if v and (v == words or words in text)]
         assert found, (words, [text for _v, text in options])
-        box.select_option(value=found[0])
+        return found[0]
 
-    def press(self, words):
+    def press(self, words, until="domcontentloaded"):
         """Press the button or link with these words, or a form's main one, and wait."""
         main = self.page.locator("main")
         if words is None:
             target = main.locator("form[method=post] .btn-primary[type=submit]")
         else:
-            target = main.get_by_role("button", name=words, exact=False)
-        if words and not target.count():
-            target = main.get_by_role("link", name=words, exact=False)
-        with self.page.expect_navigation():
+            target = main.locator("button:visible", has_text=words)
+            if not target.count():
+                target = main.get_by_role("link", name=words, exact=False)
+        with self.page.expect_navigation(wait_until=until) as arrival:
             target.first.click()
+        self.is_led_on = bool(arrival.value.request.redirected_from)
         return self
 
     def send(self, words="บันทึก", **fields):
         """Fill in and press; a form that comes back with errors is a failure that says them."""
         self.fill(**fields)
-        self.press(words)
-        wrong = self.page.locator("main .invalid-feedback:visible, main .errors:visible")
-        assert wrong.count() == 0, (self.page.url, wrong.all_inner_texts())
+        self.press(words, until="commit")
+        if not self.is_led_on:  # what was taken in leads to another page
+            self.page.wait_for_load_state("domcontentloaded")
+            wrong = self.page.locator("main .invalid-feedback:visible, main .errors:visible")
+            assert wrong.count() == 0, (self.page.url, wrong.all_inner_texts())
+        return self
+
+    def tick_all(self):
+        """Tick every row of a list with the one box that does."""
+        self.page.locator("main [data-pick-all]:visible").first.check()
         return self
 
     def says(self, words):
@@ -74,10 +90,6 @@ class Walker:
     @property
     def text(self):
         return self.page.locator("main").inner_text()
-
-    @property
-    def path(self):
-        return re.sub(r"^https?://[^/]+", "", self.page.url)
 
     @property
     def uuid(self):
