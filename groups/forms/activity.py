@@ -18,7 +18,7 @@ from otoppath.accounts.scoping import areas_of
 from otoppath.lists.idempotency import OnceForm
 from otoppath.places.names import place_label, village_choices
 from otoppath.places.ranges import code_in
-from otoppath.privacy.photos import PHOTO_TYPES, clean_photo
+from otoppath.privacy.photos import PHOTO_EDGE, PHOTO_TYPES, clean_photo
 from otoppath.thai.forms import PastDateField, TidyCharField
 
 PHOTOS_AT_ONCE = 10
@@ -200,7 +200,7 @@ class ManyPhotosInput(forms.ClearableFileInput):
 class ManyPhotosField(forms.FileField):
     """Several photos chosen at once, each cleaned as a photo."""
 
-    widget = ManyPhotosInput(attrs={"accept": PHOTO_TYPES})
+    widget = ManyPhotosInput(attrs={"accept": PHOTO_TYPES, "data-edge": PHOTO_EDGE})
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         """Return the photos, written anew."""

@@ -80,6 +80,7 @@ class PhotoField(forms.ImageField):
 
     clean_upload = staticmethod(clean_photo)
     accept = PHOTO_TYPES
+    edge = PHOTO_EDGE
     hint = _("ภาพ JPEG, PNG หรือ WEBP ไม่เกิน {most} เมกะไบต์")
 
     def __init__(self, **kwargs: Any) -> None:
@@ -93,8 +94,9 @@ class PhotoField(forms.ImageField):
         return None if upload is None else self.clean_upload(upload)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """Let the phone offer camera and gallery for the formats that are taken."""
-        return {**forms.FileField.widget_attrs(self, widget), "accept": self.accept}
+        """Let the phone offer camera and gallery, and make the picture small before it is sent."""
+        told = {"accept": self.accept, "data-edge": str(self.edge)}
+        return {**forms.FileField.widget_attrs(self, widget), **told}
 
 
 class DocumentField(PhotoField):
@@ -102,6 +104,7 @@ class DocumentField(PhotoField):
 
     clean_upload = staticmethod(clean_document)
     accept = DOCUMENT_TYPES
+    edge = DOCUMENT_EDGE
     hint = _("PDF, JPEG หรือ PNG ไม่เกิน {most} เมกะไบต์")
 
 

@@ -49,3 +49,44 @@ document.querySelectorAll("[data-bulk]").forEach((bar) => {
   form.addEventListener("change", show);
   show();
 });
+
+// A photo goes over a village's line in the size in which it is kept; the server checks it all the
+// same. Who presses the button meanwhile waits for the picture, not for the line.
+const SMALL = 500 * 1024; // bytes; what is smaller goes as it is
+const shrunk = async (file, edge) => {
+  if (file.size <= SMALL || !["image/jpeg", "image/png", "image/webp"].includes(file.type)) return file;
+  const picture = await createImageBitmap(file); // upright, as the camera was held
+  const scale = Math.min(1, edge / Math.max(picture.width, picture.height));
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round(picture.width * scale);
+  canvas.height = Math.round(picture.height * scale);
+  const paper = canvas.getContext("2d");
+  paper.fillStyle = "#fff"; // behind what is transparent
+  paper.fillRect(0, 0, canvas.width, canvas.height);
+  paper.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  picture.close();
+  const made = await new Promise((done) => { canvas.toBlob(done, "image/jpeg", 0.85); });
+  if (!made || made.size >= file.size) return file;
+  return new File([made], `${file.name.replace(/\.\w+$/, "")}.jpg`, { type: made.type });
+};
+document.querySelectorAll("input[type=file][data-edge]").forEach((input) => {
+  let work = null;
+  input.addEventListener("change", () => {
+    const chosen = [...input.files];
+    const all = chosen.map((file) => shrunk(file, input.dataset.edge).catch(() => file));
+    const mine = Promise.all(all).then((files) => {
+      if (work !== mine) return; // others were chosen meanwhile
+      work = null;
+      if (files.every((file, at) => file === chosen[at])) return;
+      const kept = new DataTransfer();
+      files.forEach((file) => kept.items.add(file));
+      input.files = kept.files;
+    });
+    work = mine;
+  });
+  input.form?.addEventListener("submit", (event) => {
+    if (!work) return;
+    event.preventDefault();
+    work.then(() => input.form.requestSubmit(event.submitter));
+  });
+});

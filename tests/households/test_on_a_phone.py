@@ -1,8 +1,9 @@
 """What is seen of the pages of households on a phone, upright and on its side."""
 
 import pytest
+from PIL import ExifTags, Image
 
-from households.models import ReadinessAssessment
+from households.models import ReadinessAssessment, VisitPhoto
 from tests import factories as f
 from tests.conftest import PHONE
 from tests.households.pages import address
@@ -56,3 +57,29 @@ def test_a_long_name_without_a_space_makes_no_page_wider(open_page, officer):
             wide.append(url)
 
     assert wide == []
+
+
+@pytest.fixture
+def large_photo(tmp_path):
+    """Twelve megapixels as a phone takes them on its side: upright only by its EXIF."""
+    path = tmp_path / "large.jpg"
+    image = Image.effect_noise((2000, 1500), 60).resize((4000, 3000)).convert("RGB")
+    told = Image.Exif()
+    told[ExifTags.Base.Orientation] = 6
+    image.save(path, quality=90, exif=told)
+    return path
+
+
+def test_a_photo_is_made_small_in_the_phone_before_it_is_sent(open_page, volunteer, large_photo):
+    enrolment = f.enrolment()
+    page = open_page(volunteer, size=PHONE)
+    page.goto(address("visit_create", enrolment))
+    page.check("[name=practice][value=practising]")
+
+    page.set_input_files("[name=photo_1]", large_photo)
+    with page.expect_navigation(), page.expect_request(lambda r: r.method == "POST") as sent:
+        page.locator(".save [type=submit]").click()
+
+    assert int(sent.value.all_headers()["content-length"]) < large_photo.stat().st_size / 3
+    with VisitPhoto.objects.get().image.open() as kept:
+        assert Image.open(kept).size == (1200, 1600)
