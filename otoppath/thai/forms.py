@@ -179,6 +179,11 @@ class TidyCharField(forms.CharField):
         is_long = isinstance(self.widget, forms.Textarea)
         return (tidy_lines(text) if is_long else tidy(text)) or self.empty_value
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """No maxlength: a browser cuts what is pasted off and says nothing. The form says it."""
+        attrs = super().widget_attrs(widget)
+        return {name: value for name, value in attrs.items() if name != "maxlength"}
+
 
 class ReferenceCharField(TidyCharField):
     """A number of a paper, such as 1/2570: ๑ / ๒๕๗๐ is the same, and is kept the same."""

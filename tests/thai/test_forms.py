@@ -292,3 +292,14 @@ def test_a_refused_amount_is_told_how_to_put_it_right(typed, said):
 )
 def test_a_phone_is_asked_for_the_keys_that_are_needed(field, keys):
     assert field().widget.attrs["inputmode"] == keys
+
+
+def test_what_is_pasted_is_never_cut_off_by_the_browser():
+    class Named(forms.Form):
+        name = TidyCharField(max_length=5)
+
+    form = Named({"name": "ยาวกว่าห้า"})
+
+    assert "maxlength" not in str(form["name"])
+    assert "ยาวกว่าห้า" in str(form["name"])
+    assert "5" in form.errors["name"][0]
