@@ -8,7 +8,8 @@ WORKERS ?= 2
 PY     := .venv/bin/python
 MANAGE := $(PY) manage.py
 # Threads, so that a photo that comes slowly over a village's line holds up nobody else.
-SERVE   = exec $(PY) -m gunicorn otoppath.wsgi --bind '$(HOST):$(PORT)' --workers $(WORKERS) \
+# The worker beside it does what a page leaves behind; both stop together.
+SERVE   = exec $(PY) -m otoppath.jobs.together $(PY) -m gunicorn otoppath.wsgi --bind '$(HOST):$(PORT)' --workers $(WORKERS) \
           --worker-class gthread --threads 8 --no-control-socket
 PLAIN   = http://$(HOST):$(PORT)/
 

@@ -38,6 +38,8 @@ urlpatterns = [
     path("import/", imports.import_create, name="import_create"),
     path("import/template/", imports.import_template, name="import_template"),
     path("import/<uuid:uuid>/", imports.import_detail, name="import_detail"),
+    path("import/<uuid:uuid>/progress/", imports.import_progress, name="import_progress"),
+    path("import/<uuid:uuid>/again/", imports.import_again, name="import_again"),
     path("import/<uuid:uuid>/commit/", imports.import_commit, name="import_commit"),
     path("import/<uuid:uuid>/drop/", imports.import_drop, name="import_drop"),
     # Entered twice.

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "otoppath.thai",
     "otoppath.privacy",
     "otoppath.lists",
+    "otoppath.jobs",
     "otoppath.places",
     "otoppath.accounts",
     "households",
@@ -51,6 +52,8 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "import_export",
+    "django_tasks",
+    "django_tasks_db",
     "simple_history",
     "allauth",
     "allauth.account",
@@ -333,7 +336,14 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False  # otoppath.accounts.admin shows what is of use
 
+# --- Jobs ---------------------------------------------------------------------------------
+
+# In the database, in the transaction that wants the job done: neither lost nor done for nothing.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
 # --- Import and export --------------------------------------------------------------------
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True
-IMPORT_MAX_ROWS = env.int("IMPORT_MAX_ROWS", default=5000)
+IMPORT_MAX_ROWS = env.int("IMPORT_MAX_ROWS", default=50_000)
+# Days in which an import can be taken back; then what its rows say of people is let go.
+IMPORT_KEEP_DAYS = env.int("IMPORT_KEEP_DAYS", default=30)

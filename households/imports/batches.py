@@ -1,71 +1,227 @@
-"""A batch: a file kept privately from its preview to its end."""
+"""A batch: a file from its arrival to its end, and what may be done with it when.
+
+The verbs here do the work at once. The page lets a job call them (jobs.py), the command does not.
+"""
 
 import hashlib
-from functools import partial
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from households.imports import judging
 from households.imports.columns import is_header
-from households.imports.committing import AlreadyEnded, commit
-from households.imports.planning import Plan, plan_of
-from households.imports.reading import UnreadableFile, read
-from households.matching import ask, told_before
-from households.models import ImportBatch
+from households.imports.committing import AlreadyEnded, NotAsPreviewed, commit
+from households.imports.planning import REFUSED, Reader, Row, columns_of
+from households.imports.progress import progress_teller
+from households.imports.reading import Sheet, UnreadableFile, read
+from households.imports.shown import with_read
+from households.imports.staging import Spool
+from households.models import ImportBatch, ImportRow
 from otoppath.accounts.models import User
 from otoppath.accounts.scoping import areas_of
 from otoppath.thai.dates import fiscal_year, today
 
-__all__ = ["AlreadyEnded", "UnreadableFile", "begin", "drop", "finish", "plan_for", "same_before"]
+__all__ = [
+    "AlreadyEnded",
+    "NotAsPreviewed",
+    "Plan",
+    "UnreadableFile",
+    "begin",
+    "check",
+    "drop",
+    "finish",
+    "receive",
+    "same_before",
+]
+
+State = ImportBatch.State
+_PROGRESS_KEPT = 3600  # seconds
 
 
-def begin(content: bytes, name: str, *, by: User, request_id: str = "") -> tuple[ImportBatch, Plan]:
-    """Read and judge a file, and keep it for its commit. Raises `UnreadableFile`.
+class Plan:
+    """What a checked file would do, or did: its rows by state."""
 
-    Here alone the file's IDs are asked for outside the area, logged and limited as one by one.
-    """
+    def __init__(self, batch: ImportBatch) -> None:
+        self.batch = batch
+
+    @property
+    def rows(self) -> list[ImportRow]:
+        """Every row, in the order of the file."""
+        rows = self.batch.rows.select_related("batch", "household", "head")
+        return with_read(rows.order_by("number", "pk"))
+
+    def of(self, state: str) -> list[ImportRow]:
+        """Rows of one state, in the order of the file."""
+        return with_read(self.batch.rows.of(state))
+
+    def counts(self) -> dict[str, int]:
+        """Return read, new, changed, unchanged, duplicate, refused, repaired: they add up."""
+        return {n: getattr(self.batch, n) for n in ("read", *judging.STATES, "repaired")}
+
+    def errors(self) -> list[dict[str, Any]]:
+        """Return {row, column, value, reason} for every refused cell."""
+        refused = self.batch.rows.filter(state=REFUSED).order_by("number", "pk")
+        return [
+            {"row": number} | problem
+            for number, problems in refused.values_list("number", "problems")
+            for problem in problems
+        ]
+
+
+def receive(content: bytes, name: str, *, by: User) -> ImportBatch:
+    """Keep a file privately until it is checked. Raises `UnreadableFile`."""
     areas = areas_of(by)
     if not areas:
         raise UnreadableFile(_("บัญชีนี้ยังไม่มีพื้นที่ที่ดูแล จึงนำเข้าไม่ได้"))
-    sheet = read(content, is_header)
-    plan = plan_of(sheet, user=by, ask=partial(ask, user=by, request_id=request_id))
     batch = ImportBatch(
         place_id=areas[0],
         fiscal_year=fiscal_year(today()),
         original_name=name[-200:],
         sha256=hashlib.sha256(content).hexdigest(),
         created_by=by,
-        errors=plan.errors(),
-        unasked=plan.unasked,
-        **plan.counts(),
     )
     batch.file.save("list", ContentFile(content), save=False)
     batch.save()
-    return batch, plan
+    return batch
 
 
-def plan_for(batch: ImportBatch, *, user: User) -> Plan:
-    """Judge a kept file again, as things are now; of IDs elsewhere only what was told before."""
-    told = partial(told_before, user=user, asker=batch.created_by)
-    with batch.file.open("rb") as kept:
-        return plan_of(read(kept.read(), is_header), user=user, ask=told)
+def begin(content: bytes, name: str, *, by: User, request_id: str = "") -> tuple[ImportBatch, Plan]:
+    """Keep and check a file at once. Raises `UnreadableFile`, and then keeps nothing of it."""
+    sheet = read(content, is_header)
+    batch = receive(content, name, by=by)
+    check(batch, sheet, by=by, request_id=request_id)
+    return batch, Plan(batch)
+
+
+def check(
+    batch: ImportBatch, sheet: Sheet | None = None, *, by: User, request_id: str = ""
+) -> None:
+    """Read a kept file and say of every row what it would do. Raises `UnreadableFile`.
+
+    Here alone the file's IDs are asked for outside the area, logged and limited as one by one.
+    Done again, after a check that was broken off, it begins anew; after one that ended it does
+    nothing.
+    """
+    if sheet is None:
+        with batch.file.open("rb") as kept:
+            sheet = read(kept.read(), is_header)
+    batch.columns = columns_of(sheet.header)
+    spool = Spool(batch)
+    try:
+        rows = Reader(batch.columns, user=by).rows(sheet)
+        states: Counter[str] = Counter()
+        spool.fill(_counted(rows, states), tell=progress_teller(batch, len(sheet.rows)))
+        del sheet
+        _stage(batch, spool, states, by=by, request_id=request_id)
+    finally:
+        spool.close()
+
+
+def _counted(rows: Iterable[Row], states: Counter[str]) -> Iterator[Row]:
+    for row in rows:
+        states[row.state] += 1
+        yield row
+
+
+@transaction.atomic
+def _stage(
+    batch: ImportBatch, spool: Spool, states: Counter[str], *, by: User, request_id: str
+) -> None:
+    """Copy the rows into the table and judge them, all or nothing."""
+    if batch.state == State.CHECKING:  # by a job, which may be a second one
+        locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        if locked.state != State.CHECKING:
+            batch.refresh_from_db()
+            return
+        batch.rows.all().delete()
+    spool.copy()
+    _judge(batch, states, by=by)
+    indexes = judging.new_ids(batch) if states["new"] else []
+    if indexes:
+        outside = judging.ask_outside(batch, indexes, user=by, request_id=request_id)
+        states["new"] -= len(outside.known)
+        states["duplicate"] += len(outside.known)
+        batch.unasked = outside.unasked
+    batch.read, batch.repaired = spool.read, spool.repaired
+    batch.state, batch.told = State.PREVIEWED, ""
+    _set_counts(batch, states)
+
+
+def _judge(batch: ImportBatch, states: Counter[str], *, by: User) -> None:
+    found = judging.judge(batch, user=by)
+    states.update(found)
+    states["new"] -= found.total()
+
+
+def _set_counts(batch: ImportBatch, states: Counter[str]) -> None:
+    for state in judging.STATES:
+        setattr(batch, state, states[state])
+    names = (*judging.STATES, "read", "repaired", "unasked", "columns", "state", "told")
+    update(batch, **{name: getattr(batch, name) for name in names})
+
+
+def update(batch: ImportBatch, **values: Any) -> None:
+    """Write what a job found; the row itself says when and by whom, its history need not."""
+    ImportBatch.objects.filter(pk=batch.pk).update(**values)
 
 
 def finish(batch: ImportBatch, *, by: User) -> Plan:
-    """Write a previewed batch, once, and let its file go. Raises `AlreadyEnded`."""
-    if batch.state != ImportBatch.State.PREVIEWED:
-        raise AlreadyEnded
-    plan = plan_for(batch, user=by)
-    commit(batch, plan, by=by)
+    """Write a previewed batch, once, and let its file go.
+
+    Raises `AlreadyEnded`. Raises `NotAsPreviewed` when somebody changed meanwhile what the
+    preview was about: nothing is written, and the batch is judged anew and waits to be looked at.
+    """
+    try:
+        commit(batch, by=by)
+    except NotAsPreviewed:
+        judge_anew(batch, by=by)
+        raise
+    batch.refresh_from_db()
     _forget_file(batch)
-    return plan
+    return Plan(batch)
+
+
+@transaction.atomic
+def judge_anew(batch: ImportBatch, *, by: User) -> None:
+    """Compare the rows once more with what is here now, and let the batch wait again.
+
+    Of IDs elsewhere nothing is asked again: what was told before stays with its row.
+    """
+    locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if locked.state in ImportBatch.WRITABLE:
+        judging.forget_verdicts(locked)
+        judging.judge(locked, user=by)
+        of_state = locked.rows.order_by().values_list("state").annotate(n=Count("pk"))
+        locked.state = State.PREVIEWED
+        locked.told = _("มีผู้แก้ไขข้อมูลครัวเรือนหลังตรวจแฟ้ม จึงยังไม่ได้บันทึกอะไร ผลข้างล่างตรวจใหม่แล้ว ดูอีกครั้งแล้วยืนยัน")
+        _set_counts(locked, Counter(dict(of_state)))
+    batch.refresh_from_db()
+
+
+def fail(batch: ImportBatch, why: str) -> None:
+    """End a batch whose file cannot be checked, and say why."""
+    update(batch, state=State.FAILED, told=why)
+    batch.refresh_from_db()
+    _forget_file(batch)
+
+
+def give_back(batch: ImportBatch, why: str) -> None:
+    """Let a batch that could not be written wait for another press, and say why."""
+    update(batch, state=State.PREVIEWED, told=why)
 
 
 def drop(batch: ImportBatch) -> None:
-    """End a previewed batch without writing anything. Raises `AlreadyEnded`."""
-    waiting = ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.PREVIEWED)
-    if not waiting.update(state=ImportBatch.State.DROPPED):
-        raise AlreadyEnded
+    """End a batch without writing anything, and let its file and rows go. Raises `AlreadyEnded`."""
+    waiting = ImportBatch.objects.filter(pk=batch.pk, state__in=(State.RECEIVED, State.PREVIEWED))
+    with transaction.atomic():
+        if not waiting.update(state=State.DROPPED):
+            raise AlreadyEnded
+        batch.rows.all().delete()
     batch.refresh_from_db()
     _forget_file(batch)
 
@@ -73,10 +229,9 @@ def drop(batch: ImportBatch) -> None:
 def same_before(batch: ImportBatch) -> ImportBatch | None:
     """Return an earlier committed batch of the very same file, if there is one."""
     return (
-        ImportBatch.objects.filter(
-            sha256=batch.sha256, state=ImportBatch.State.COMMITTED, place=batch.place_id
-        )
+        ImportBatch.objects.filter(sha256=batch.sha256, state=State.COMMITTED, place=batch.place_id)
         .exclude(pk=batch.pk)
+        .select_related("committed_by")
         .order_by("-committed_at")
         .first()
     )
@@ -86,4 +241,4 @@ def _forget_file(batch: ImportBatch) -> None:
     """The spreadsheet holds IDs: it is kept no longer than it is needed."""
     batch.file.delete(save=False)
     batch.file = ""
-    batch.save()
+    update(batch, file="")

@@ -1,133 +1,293 @@
-"""Writing what was planned: all of it in one transaction, once."""
+"""Writing what was previewed: all of it in one transaction, in a fixed number of statements.
 
-from typing import Any
+New rows go from the table of import rows straight into households and persons, the sealed ID
+with them; nothing of them passes through this process. Of changed rows the keys that lists are
+sorted and searched by are made here, because they hold the names of all members.
+"""
 
-from django.db import transaction
+import json
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from django.db import connection, models, transaction
+from django.db.models import Case, F, Value, When
 from django.utils import timezone
 
-from households.imports.columns import COMPARED
-from households.imports.planning import CHANGED, NEW, PERSON_COLUMNS, Plan, Row
-from households.models import Enrolment, Household, ImportBatch, Person
+from households.imports.judging import (
+    BIRTH,
+    HOUSEHOLDS,
+    PERSON_COLUMNS,
+    PERSONS,
+    ROWS,
+    matching,
+)
+from households.models import HOUSEHOLD_CELLS, Enrolment, Household, ImportBatch, ImportRow, Person
 from otoppath.accounts.models import User
 from otoppath.accounts.records import write_history
+
+ID_COLUMNS = ("national_id", "national_id_index")
 
 
 class AlreadyEnded(Exception):
     """The batch was committed or dropped before."""
 
 
-def commit(batch: ImportBatch, plan: Plan, *, by: User) -> None:
-    """Write the new and changed rows of a plan. Raises `AlreadyEnded`.
+class NotAsPreviewed(Exception):
+    """Somebody changed meanwhile what the preview was about; nothing was written."""
 
-    The plan is made anew just before, so that it tells the truth of this moment; its counts
-    are those the batch keeps. The batch is locked: pressing twice writes once.
+
+def commit(batch: ImportBatch, *, by: User) -> None:
+    """Write the new and changed rows of a batch. Raises `AlreadyEnded`, `NotAsPreviewed`.
+
+    The batch is locked: pressed twice, it is written once. So is its place, so that two files of
+    one area are written one after the other. Call it in a transaction of its own.
     """
     with transaction.atomic():
-        locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-        if locked.state != ImportBatch.State.PREVIEWED:
+        locked = _locked(batch)
+        if locked.state not in ImportBatch.WRITABLE:
             raise AlreadyEnded
-        _create(plan.of(NEW), locked, by)
-        _change(plan.of(CHANGED), by)
-        for name, count in plan.counts().items():
-            setattr(locked, name, count)
-        locked.errors, locked.state = plan.errors(), ImportBatch.State.COMMITTED
-        locked.committed_at = timezone.now()
-        locked.save()
-    batch.refresh_from_db()
-
-
-def _create(rows: list[Row], batch: ImportBatch, by: User) -> None:
-    now = timezone.now()
-    households, persons = [], []
-    for row in rows:
-        cells = row.cells
-        household = Household(
-            village_id=row.village,
-            batch=batch,
-            created_by=by,
-            checked_by=by,
-            checked_at=now,
-            **{name: cells[name] for name in COMPARED if name in cells},
+        if locked.new:
+            _create(locked, by)
+        if locked.changed:
+            _change(locked)
+        if locked.new or locked.changed:
+            _keep_history(locked, by)
+        ImportBatch.objects.filter(pk=batch.pk).update(
+            state=ImportBatch.State.COMMITTED, committed_at=timezone.now(), committed_by=by
         )
-        person = Person(household=household, is_head=True, created_by=by)
-        _fill(person, cells)
-        household.rekey([person])
-        households.append(household)
-        persons.append(person)
-    Household.objects.bulk_create(households, batch_size=500)
-    for person in persons:
-        person.household_id = person.household.pk
-    Person.objects.bulk_create(persons, batch_size=500)
-    write_history(Household.objects.filter(batch=batch), by=by, kind="+")
-    write_history(Person.objects.filter(household__batch=batch), by=by, kind="+")
 
 
-def _change(rows: list[Row], by: User) -> None:
-    households, persons = [], []
-    for row in rows:
-        household, person = row.household, row.head
-        if household is None or person is None:
+def _locked(batch: ImportBatch) -> ImportBatch:
+    rows = ImportBatch.objects.select_for_update(of=("self", "place"), no_key=True)
+    return rows.select_related("place").get(pk=batch.pk)
+
+
+# --- New households -----------------------------------------------------------------------
+
+
+def _create(batch: ImportBatch, by: User) -> None:
+    """Write households and heads of the new rows. Raises `NotAsPreviewed` when one is here now."""
+    now = timezone.now()
+    signed = {"created_by": by, "created_at": now, "updated_at": now}
+    entered = {"batch": batch, "checked_by": by, "checked_at": now, "version": 1}
+    taken = ("village", *HOUSEHOLD_CELLS, "head_name", "sort_key", "search_key", "uuid")
+    matches, values = matching(batch, by)
+    written = _insert(
+        Household,
+        {name: _said(name) for name in taken},
+        signed | entered,
+        f"{ROWS} r WHERE r.batch_id = %s AND r.state = 'new' "
+        f"AND r.id NOT IN (SELECT row_id FROM ({matches}) here)",
+        [batch.pk, *values],
+    )
+    if written != batch.new:
+        raise NotAsPreviewed
+    taken = (*PERSON_COLUMNS, *ID_COLUMNS, "sort_key")
+    _insert(
+        Person,
+        {name: _said(name) for name in taken}
+        | {
+            "household": "h.id",
+            "uuid": _new_uuid(),
+            "national_id_changed_at": "CASE WHEN r.national_id_index <> '' THEN h.created_at END",
+        },
+        signed | {"is_head": True},
+        f"{ROWS} r JOIN {HOUSEHOLDS} h ON h.uuid = r.uuid "
+        "WHERE r.batch_id = %s AND r.state = 'new'",
+        [batch.pk],
+    )
+
+
+def _said(name: str) -> str:
+    return f"COALESCE(r.{name}, 0)" if name.startswith("children") else f"r.{name}"
+
+
+def _insert(
+    model: type[models.Model],
+    taken: dict[str, str],
+    given: dict[str, Any],
+    source: str,
+    values: Sequence[Any],
+) -> int:
+    """Insert rows of a source: columns `taken` from it, `given` for all, else their defaults."""
+    columns, selected, constants = [], [], []
+    for field in model._meta.concrete_fields:
+        if field.primary_key:
             continue
-        changed = {name for name, _before, _after in row.changes}
-        for name in changed & set(COMPARED):
-            setattr(household, name, row.cells[name])
-        _fill(person, {n: row.cells[n] for n in changed if n not in COMPARED})
-        household.version += 1
-        household.updated_at = person.updated_at = timezone.now()
-        households.append(household)
+        columns.append(connection.ops.quote_name(field.column))
+        if field.name in taken:
+            selected.append(taken[field.name])
+            continue
+        value = given[field.name] if field.name in given else field.get_default()
+        value = value.pk if isinstance(value, models.Model) else value
+        selected.append(_typed(field))
+        constants.append(field.get_db_prep_save(value, connection))
+    table = connection.ops.quote_name(model._meta.db_table)
+    sql = f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(selected)} FROM {source}"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*constants, *values])
+        return cursor.rowcount
+
+
+def _typed(field: Any) -> str:
+    """Return a placeholder that PostgreSQL knows the kind of, also when it is NULL."""
+    if connection.vendor != "postgresql":
+        return "%s"
+    return f"CAST(%s AS {field.rel_db_type(connection) if field.is_relation else field.db_type(connection)})"
+
+
+def _new_uuid() -> str:
+    """Return what makes a random uuid (version 4) a row."""
+    if connection.vendor == "postgresql":
+        return "gen_random_uuid()"
+    return (
+        "lower(hex(randomblob(6))) || '4' || substr(lower(hex(randomblob(2))), 2) || "
+        "substr('89ab', 1 + abs(random() % 4), 1) || substr(lower(hex(randomblob(8))), 2)"
+    )
+
+
+# --- Changed households -------------------------------------------------------------------
+
+
+class _Keys(NamedTuple):
+    """What lists are sorted and searched by of one changed household, and of the person."""
+
+    row: int
+    head_name: str
+    sort_key: str
+    search_key: str
+    person_key: str
+
+
+def _change(batch: ImportBatch) -> None:
+    """Write what changed rows say; a blank of them overwrites nothing.
+
+    Raises `NotAsPreviewed` when a household is no longer as it was compared, or no longer here.
+    """
+    members = _members(batch).iterator(chunk_size=2000)
+    keys = [_keys(list(of_one)) for _row, of_one in groupby(members, key=itemgetter("row"))]
+    if len(keys) != batch.changed:
+        raise NotAsPreviewed
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    with connection.cursor() as cursor:
+        for sql in (_CHANGE_PERSONS, _CHANGE_HOUSEHOLDS, _CARRY_SORT_KEYS):
+            names = {"keys": json.dumps(keys, ensure_ascii=False), "now": now}
+            cursor.execute(_READ_KEYS[connection.vendor] + sql, names)
+
+
+def _members(batch: ImportBatch) -> Any:
+    """Return the members of the changed households that still are as they were compared."""
+    row = "household__import_rows__"
+    members = Person.objects.living_here().filter(
+        **{
+            f"{row}batch": batch,
+            f"{row}state": ImportRow.State.CHANGED,
+            f"{row}household_version": F("household__version"),
+        },
+        household__closed_on__isnull=True,
+        household__erased_at__isnull=True,
+    )
+    return members.order_by(f"{row}id", "pk").values(
+        "pk",
+        "is_head",
+        "title",
+        "first_name",
+        "last_name",
+        row=F(f"{row}id"),
+        head=F(f"{row}head"),
+        **{f"was_{name}": F(f"household__{name}") for name in _SEARCHED},
+        **{f"says_{name}": F(f"{row}{name}") for name in (*_SEARCHED, *_NAMED)},
+    )
+
+
+_SEARCHED = ("house_no", "house_code", "phone")
+_NAMED = ("title", "first_name", "last_name")
+
+
+def _keys(members: list[dict[str, Any]]) -> _Keys:
+    """Return the keys of one household with what its row says."""
+    one = members[0]
+    persons = []
+    changed = Person()
+    for member in members:
+        said = member["pk"] == member["head"]
+        named = {n: (said and member[f"says_{n}"]) or member[n] for n in _NAMED}
+        person = Person(is_head=member["is_head"], **named)
+        changed = person if said else changed
         persons.append(person)
-    _rekey(households, persons)
-    columns = [*COMPARED, "head_name", "sort_key", "search_key", "version", "updated_at"]
-    Household.objects.bulk_update(households, columns, batch_size=200)
-    Person.objects.bulk_update(persons, PERSON_SAVED, batch_size=200)
-    _carry_sort_keys(households)
-    write_history(Household.objects.filter(pk__in=[h.pk for h in households]), by=by)
-    write_history(Person.objects.filter(pk__in=[p.pk for p in persons]), by=by)
+    household = Household(**{n: one[f"says_{n}"] or one[f"was_{n}"] for n in _SEARCHED})
+    household.rekey(persons)
+    changed.rekey()
+    keys = household.head_name, household.sort_key, household.search_key, changed.sort_key
+    return _Keys(one["row"], *keys)
 
 
-PERSON_SAVED = [
-    "title",
-    "first_name",
-    "last_name",
-    "sex",
-    "birth_year",
-    "birth_month",
-    "birth_day",
-    "national_id",
-    "national_id_index",
-    "national_id_changed_at",
-    "sort_key",
-    "updated_at",
-]
+_READ_KEYS = {
+    "postgresql": """
+        WITH k AS MATERIALIZED (
+            SELECT (value->>0)::bigint AS row_id, value->>1 AS head_name, value->>2 AS sort_key,
+                value->>3 AS search_key, value->>4 AS person_key
+            FROM json_array_elements(%(keys)s::json)
+        )""",
+    "sqlite": """
+        WITH k AS (
+            SELECT json_extract(value, '$[0]') AS row_id, json_extract(value, '$[1]') AS head_name,
+                json_extract(value, '$[2]') AS sort_key, json_extract(value, '$[3]') AS search_key,
+                json_extract(value, '$[4]') AS person_key
+            FROM json_each(%(keys)s)
+        )""",
+}
 
 
-def _rekey(households: list[Household], changed: list[Person]) -> None:
-    """Carry changed names into the keys, with all members read in one query."""
-    fresh = {p.pk: p for p in changed}
-    members: dict[int, list[Person]] = {}
-    for person in Person.objects.living_here().filter(household__in=households):
-        members.setdefault(person.household_id, []).append(fresh.get(person.pk, person))
-    for household in households:
-        household.rekey(members.get(household.pk, []))
+def _unless_blank(names: Iterable[str], stored: str) -> str:
+    kept = (f"{name} = COALESCE(NULLIF(r.{name}, ''), {stored}.{name})" for name in names)
+    return ", ".join(kept)
 
 
-def _carry_sort_keys(households: list[Household]) -> None:
-    """Enrolments hold a copy of the key they are listed by."""
-    keys = {h.pk: h.sort_key for h in households}
-    stale = [
-        enrolment
-        for enrolment in Enrolment.objects.filter(household__in=keys)
-        if enrolment.sort_key != keys[enrolment.household_id]
-    ]
-    for enrolment in stale:
-        enrolment.sort_key = keys[enrolment.household_id]
-    Enrolment.objects.bulk_update(stale, ["sort_key"], batch_size=500)
+_IS_FILLED_IN = "r.national_id_index <> '' AND p.national_id_index = ''"
+_CHANGE_PERSONS = f"""
+    UPDATE {PERSONS} AS p SET
+        {_unless_blank((n for n in PERSON_COLUMNS if n not in BIRTH), "p")},
+        {", ".join(f"{n} = CASE WHEN r.birth_year IS NULL THEN p.{n} ELSE r.{n} END" for n in BIRTH)},
+        national_id = CASE WHEN {_IS_FILLED_IN} THEN r.national_id ELSE p.national_id END,
+        national_id_index = CASE WHEN {_IS_FILLED_IN} THEN r.national_id_index
+            ELSE p.national_id_index END,
+        national_id_changed_at = CASE WHEN {_IS_FILLED_IN} THEN %(now)s
+            ELSE p.national_id_changed_at END,
+        sort_key = k.person_key, updated_at = %(now)s
+    FROM k JOIN {ROWS} r ON r.id = k.row_id
+    WHERE p.id = r.head_id
+"""  # noqa: S608 - names of tables and columns
+_CHANGE_HOUSEHOLDS = f"""
+    UPDATE {HOUSEHOLDS} AS h SET
+        {_unless_blank(_SEARCHED, "h")},
+        children_under_6 = COALESCE(r.children_under_6, h.children_under_6),
+        children_6_to_14 = COALESCE(r.children_6_to_14, h.children_6_to_14),
+        head_name = k.head_name, sort_key = k.sort_key, search_key = k.search_key,
+        version = h.version + 1, updated_at = %(now)s
+    FROM k JOIN {ROWS} r ON r.id = k.row_id
+    WHERE h.id = r.household_id
+"""  # noqa: S608 - names of tables and columns
+_CARRY_SORT_KEYS = f"""
+    UPDATE {Enrolment._meta.db_table} AS e SET sort_key = k.sort_key
+    FROM k JOIN {ROWS} r ON r.id = k.row_id
+    WHERE e.household_id = r.household_id AND e.sort_key <> k.sort_key
+"""  # noqa: S608 - names of tables and columns
 
 
-def _fill(person: Person, cells: dict[str, Any]) -> None:
-    for name in PERSON_COLUMNS:
-        if cells.get(name) not in (None, ""):
-            setattr(person, name, cells[name])
-    if cells.get("national_id"):
-        person.identify(cells["national_id"])
-    person.rekey()
+# --- History ------------------------------------------------------------------------------
+
+
+def _keep_history(batch: ImportBatch, by: User) -> None:
+    """Write what was created and what was changed into the histories, one statement each."""
+    changed = ImportRow.objects.filter(batch=batch, state=ImportRow.State.CHANGED)
+    for model, owner, key in ((Household, "batch", "household"), (Person, "household__batch", "head")):
+        created = model.objects.filter(**{owner: batch}).order_by()
+        rows = created
+        if batch.changed:
+            pks = created.values("pk").union(changed.order_by().values(f"{key}_id"), all=True)
+            rows = model.objects.filter(pk__in=pks)
+        kind = Case(When(**{owner: batch}, then=Value("+")), default=Value("~"))
+        write_history(rows, by=by, kind=kind)

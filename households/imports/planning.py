@@ -1,254 +1,180 @@
-"""What a file would do: every row is new, changed, unchanged, a duplicate or refused.
+"""What each row of a file says: every cell cleaned and refused cells named, row by row.
 
-Nothing is written. The number of queries does not grow with the rows: what is here already is
-read once for the villages and IDs of the file, and compared in memory.
+The database is asked once, for the villages of the user's area; the rest is memory. Whether a
+row is new or changes somebody is the business of judging.py, once all rows are staged.
 """
 
-from collections import Counter
-from collections.abc import Callable
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from households.imports.columns import COLUMN_NAMES, COMPARED, HouseholdResource, field_of, names
+from households.imports.columns import COLUMN_NAMES, HouseholdResource, field_of, names
 from households.imports.reading import Sheet
-from households.matching import Answer
-from households.models import Household, Person
 from otoppath.accounts.models import User
 from otoppath.accounts.scoping import areas_of
 from otoppath.places.models import Place
 from otoppath.privacy.cipher import blind_index
 from otoppath.privacy.masking import mask_national_id
-from otoppath.thai.keys import search_key
-from otoppath.thai.text import arabic_digits, tidy
+from otoppath.thai.keys import search_key, sort_key
+from otoppath.thai.text import tidy
 
-NEW, CHANGED, UNCHANGED, DUPLICATE, REFUSED = "new", "changed", "unchanged", "duplicate", "refused"
-PERSON_COLUMNS = ("title", "first_name", "last_name", "sex", "birth")
+NEW, DUPLICATE, REFUSED = "new", "duplicate", "refused"
+REMEMBERED = 5_000  # cells of one column: most say what a cell above them said
+UNREPEATED = frozenset({"national_id", "house_code", "phone"})
+_LONG_NUMBER = re.compile(r"[\d๐-๙](?:[\s-]?[\d๐-๙]){12,}")
 
 
-@dataclass
+@dataclass(slots=True)
 class Row:
-    """One row of the file and what would become of it."""
+    """One row of the file as it was read; `state` is new until something is found."""
 
     number: int
-    cells: dict[str, Any] = field(default_factory=dict)  # what was cleaned, by field
+    typed: list[Any]
+    cells: dict[str, Any] = field(default_factory=dict)  # what was cleaned, by field; no blanks
     state: str = NEW
     village: str = ""
-    problems: list[dict[str, Any]] = field(default_factory=list)
-    household: Household | None = None
-    head: Person | None = None
-    changes: list[tuple[str, str, str]] = field(default_factory=list)  # column, before, after
-    reason: str = ""  # why it is a duplicate
-    read: list[tuple[str, str]] = field(default_factory=list)  # heading and value, for the preview
+    problems: list[dict[str, str]] = field(default_factory=list)
+    same_as: int | None = None  # the earlier row that says the same
     repaired: int = 0
-
-    @property
-    def id_index(self) -> str:
-        """Blind index of the ID; blank never matches blank."""
-        return blind_index(self.cells["national_id"]) if self.cells.get("national_id") else ""
-
-    @property
-    def door(self) -> tuple[str, str, str]:
-        """Village, house number and name: what makes a household the same without an ID."""
-        name = f"{self.cells['first_name']} {self.cells.get('last_name', '')}"
-        return self.village, self.cells.get("house_no", ""), search_key(name)
+    id_index: str = ""
+    sort_key: str = ""
 
     def refuse(self, column: str, value: Any, reason: str) -> None:
         """Note a problem of one cell; an ID is never repeated in full."""
         text = str(value if value is not None else "")
         if column == "national_id":
             text = mask_national_id("".join(c for c in text if c.isdigit()))
-        about = {"row": self.number, "column": COLUMN_NAMES[column], "value": text[:80]}
-        self.problems.append(about | {"reason": str(reason)})
+        text = _LONG_NUMBER.sub("x-xxxx-xxxxx-xx-x", text[:200])
+        problem = {"column": COLUMN_NAMES[column], "value": text[:80], "reason": str(reason)}
+        self.problems.append(problem)
         self.state = REFUSED
 
 
-@dataclass
-class Plan:
-    """All rows of a file, judged."""
-
-    rows: list[Row]
-    unknown_columns: list[str]  # not understood, or said by an earlier column
-    columns: list[tuple[str, str]]  # heading of the file, field
-    unasked: int = 0  # IDs that were not looked for outside the area
-
-    def of(self, state: str) -> list[Row]:
-        """Rows of one state, in the order of the file."""
-        return [row for row in self.rows if row.state == state]
-
-    def counts(self) -> dict[str, int]:
-        """Return read, new, changed, unchanged, duplicate, refused, repaired: they add up."""
-        states = Counter(row.state for row in self.rows)
-        kinds = (NEW, CHANGED, UNCHANGED, DUPLICATE, REFUSED)
-        repaired = sum(row.repaired for row in self.rows)
-        return {
-            "read": len(self.rows),
-            **{k: states[k] for k in kinds},
-            "repaired": repaired,
-        }
-
-    def errors(self) -> list[dict[str, Any]]:
-        """Return {row, column, value, reason} for every refused cell."""
-        return [problem for row in self.rows for problem in row.problems]
-
-
-def plan_of(sheet: Sheet, *, user: User, ask: Callable[[list[str]], Answer]) -> Plan:
-    """Judge every row of a sheet for a user: only rows of the own area are taken.
-
-    `ask(indexes)` says which IDs may be known outside the area.
-    """
-    columns = _columns(sheet.header)
-    rows = [_cleaned(number, cells, columns) for number, cells in sheet.rows]
-    _find_villages(rows, user)
-    good = [row for row in rows if row.state != REFUSED]
-    _find_repeated(good)
-    unasked = _find_known([row for row in good if row.state == NEW], user, ask)
-    unknown = [n for i, n in enumerate(sheet.header) if n and columns[i] is None]
-    known = [(sheet.header[i], name) for i, name in columns.items() if name]
-    return Plan(rows, unknown, known, unasked)
-
-
-def _columns(header: list[str]) -> dict[int, str | None]:
-    """Return the field of each column; the first of two that say the same is read."""
-    columns: dict[int, str | None] = {}
-    for i, heading in enumerate(header):
-        name = field_of(heading)
-        columns[i] = None if name in columns.values() else name
+def columns_of(header: list[str]) -> list[tuple[str, str]]:
+    """Return each heading with the field it names, "" where none or one already read."""
+    columns: list[tuple[str, str]] = []
+    for heading in header:
+        name = field_of(heading) or ""
+        columns.append((heading, "" if name in {known for _h, known in columns} else name))
     return columns
 
 
-def _cleaned(number: int, cells: list[Any], columns: dict[int, str | None]) -> Row:
-    row = Row(number)
-    for i, name in columns.items():
-        if name is None or name in row.cells or i >= len(cells):
-            continue
-        try:
-            row.cells[name] = HouseholdResource.fields[name].widget.clean(cells[i])
-        except ValueError as error:
-            row.refuse(name, cells[i], str(error))
-            continue
-        row.repaired += _was_repaired(cells[i])
-    if not row.problems:
-        names(row.cells)
+class Reader:
+    """Cleans the rows of one file for a user: only villages of the own area are taken."""
+
+    def __init__(self, columns: list[tuple[str, str]], *, user: User) -> None:
+        widgets = {name: f.widget.clean for name, f in HouseholdResource.fields.items()}
+        self.columns = [(i, n, widgets[n]) for i, (_heading, n) in enumerate(columns) if n]
+        self.remembered: dict[str, dict[Any, Any]] = {name: {} for _i, name, _clean in self.columns}
+        self.villages, self.subdistricts = _villages(user)
+        self.ids: dict[str, int] = {}
+        self.doors: dict[str, int] = {}
+
+    def rows(self, sheet: Sheet) -> Iterator[Row]:
+        """Give every row of the sheet, cleaned."""
+        for number, cells in sheet.rows:
+            row = Row(number, cells)
+            self.clean(row)
+            if not row.problems:
+                self.complete(row)
+            if not row.problems:
+                self.find_village(row)
+            if not row.problems:
+                self.find_repeated(row)
+            yield row
+
+    def clean(self, row: Row) -> None:
+        """Read every cell that is filled; a blank says nothing."""
+        cells, width = row.typed, len(row.typed)
+        for i, name, clean in self.columns:
+            if i >= width or (cell := cells[i]) is None or cell == "":
+                continue
+            known = self.remembered[name]
+            key = cell if cell.__class__ is str else (cell.__class__, cell)
+            if key in known:
+                value, repaired = known[key]
+            else:
+                try:
+                    value, repaired = clean(cell), _was_repaired(cell)
+                except ValueError as error:
+                    row.refuse(name, cell, str(error))
+                    continue
+                if name not in UNREPEATED and len(known) < REMEMBERED:
+                    known[key] = value, repaired
+            row.repaired += repaired
+            if value not in ("", None):
+                row.cells[name] = value
+
+    def complete(self, row: Row) -> None:
+        """Part the name, and see that what must be there is."""
+        cells = row.cells
+        if cells.get("first_name"):
+            names(cells)
         for name in ("first_name", "house_no"):
-            if not row.cells.get(name):
+            if not cells.get(name):
                 row.refuse(name, "", _("ต้องไม่เว้นว่าง"))
-    return row
 
-
-def _was_repaired(cell: Any) -> bool:
-    return isinstance(cell, str) and " ".join(cell.split()) != tidy(cell)
-
-
-def _find_villages(rows: list[Row], user: User) -> None:
-    areas = areas_of(user)
-    inside = Place.objects.under(*areas).current()
-    villages = {p.code: p for p in inside if len(p.code) == 8}
-    tambons = Place.objects.subdistricts().filter(code__in={code[:6] for code in villages})
-    subdistricts = {search_key(p.name_th): p.code for p in tambons}
-    for row in rows:
-        if row.problems:
-            continue
-        code = row.cells.get("village_code") or _code_of(row, subdistricts)
-        if code in villages:
+    def find_village(self, row: Row) -> None:
+        """Set the village, from its code or from subdistrict and moo."""
+        code = row.cells.get("village_code") or self.code_of(row)
+        if code in self.villages:
             row.village = code
         elif row.cells.get("village_code"):
             row.refuse("village_code", code, _("ไม่มีหมู่บ้านรหัสนี้ในพื้นที่ที่ท่านดูแล"))
         elif not row.problems:
             row.refuse("moo", row.cells.get("moo"), _("ไม่มีหมู่ที่นี้ในตำบล"))
 
+    def code_of(self, row: Row) -> str:
+        """Return the code that subdistrict and moo make, or refuse the row."""
+        name = row.cells.get("subdistrict", "").removeprefix("ตำบล").removeprefix("ต.")
+        code = self.subdistricts.get(name) or self.subdistricts.get(search_key(name))
+        if code is None:
+            row.refuse("subdistrict", name, _("ไม่มีตำบลนี้ในพื้นที่ที่ท่านดูแล"))
+            return ""
+        if row.cells.get("moo") is None:
+            row.refuse("moo", "", _("ต้องไม่เว้นว่าง"))
+            return ""
+        return f"{code}{row.cells['moo']:02d}"
 
-def _code_of(row: Row, subdistricts: dict[str, str]) -> str:
-    name = row.cells.get("subdistrict", "").removeprefix("ตำบล").removeprefix("ต.")
-    code = subdistricts.get(search_key(name))
-    if code is None:
-        row.refuse("subdistrict", name, _("ไม่มีตำบลนี้ในพื้นที่ที่ท่านดูแล"))
-        return ""
-    if row.cells.get("moo") is None:
-        row.refuse("moo", "", _("ต้องไม่เว้นว่าง"))
-        return ""
-    return f"{code}{row.cells['moo']:02d}"
-
-
-def _find_repeated(rows: list[Row]) -> None:
-    """A row that says again what an earlier row of the file said."""
-    ids: dict[str, int] = {}
-    doors: dict[tuple, int] = {}
-    for row in rows:
-        first = ids.get(row.id_index) if row.id_index else None
-        first = first or doors.get(row.door)
+    def find_repeated(self, row: Row) -> None:
+        """Notice a row that says again what an earlier one said: the ID, or door and name."""
+        cells = row.cells
+        row.id_index = blind_index(cells.get("national_id", ""))
+        row.sort_key = sort_key(f"{cells['first_name']} {cells.get('last_name', '')}")
+        # Tone marks aside, as in a search: the first word of a sort key.
+        door = f"{row.village} {cells['house_no']} {row.sort_key.partition(' ')[0]}"
+        first = self.ids.get(row.id_index) if row.id_index else None
+        first = first or self.doors.get(door)
         if first:
-            row.state = DUPLICATE
-            row.reason = _("ซ้ำกับแถวที่ %(n)d ของแฟ้มเดียวกัน") % {"n": first}
-            continue
+            row.state, row.same_as = DUPLICATE, first
+            return
         if row.id_index:
-            ids[row.id_index] = row.number
-        doors[row.door] = row.number
+            self.ids[row.id_index] = row.number
+        self.doors[door] = row.number
 
 
-def _find_known(rows: list[Row], user: User, ask: Callable[[list[str]], Answer]) -> int:
-    """Compare with what is here: by ID in the area, else by village, house number and name.
-
-    Return how many IDs could not be looked for outside the area.
-    """
-    by_id, by_door = _known(rows, user)
-    new_here = [row.id_index for row in rows if row.id_index and row.id_index not in by_id]
-    outside, unasked = ask(new_here)
-    for row in rows:
-        person = by_id.get(row.id_index) if row.id_index else None
-        if person and person.household.village_id != row.village:
-            row.state = DUPLICATE
-            row.reason = _("มีเลขประจำตัวนี้ในหมู่บ้านอื่นของพื้นที่แล้ว")
-        elif not person and row.id_index in outside:
-            row.state = DUPLICATE
-            row.reason = _("อาจมีในระบบแล้ว ติดต่อจังหวัด")
-        else:
-            _compare(row, person or by_door.get(row.door))
-    return unasked
+def _was_repaired(cell: Any) -> bool:
+    if not isinstance(cell, str) or (kept := tidy(cell)) is cell:
+        return False
+    return " ".join(cell.split()) != kept
 
 
-def _known(rows: list[Row], user: User) -> tuple[dict[str, Person], dict[tuple, Person]]:
-    persons = (
-        Person.objects.visible_to(user)
-        .living_here()
-        .filter(household__closed_on__isnull=True)
-        .select_related("household")
-    )
-    indexes = {row.id_index for row in rows if row.id_index}
-    by_id = {p.national_id_index: p for p in persons.filter(national_id_index__in=indexes)}
-    heads = persons.filter(is_head=True, household__village__in={row.village for row in rows})
-    by_door = {
-        (
-            p.household.village_id,
-            arabic_digits(p.household.house_no),
-            search_key(f"{p.first_name} {p.last_name}"),
-        ): p
-        for p in heads
+def _villages(user: User) -> tuple[set[str], dict[str, str]]:
+    """Return the codes of the area's villages, and {name: code} of their subdistricts."""
+    areas = areas_of(user)
+    around = [code[:6] for code in areas]  # of an area that is a village, its subdistrict
+    places = Place.objects.under(*around).current().filter(level__gte=Place.Level.SUBDISTRICT)
+    found = list(places.values_list("code", "level", "name_th"))
+    inside = tuple(areas)
+    villages = {
+        code for code, level, _n in found if level == Place.Level.VILLAGE and code.startswith(inside)
     }
-    return by_id, by_door
-
-
-def _compare(row: Row, person: Person | None) -> None:
-    """Say what differs; a blank cell never overwrites what is known."""
-    if person is None:
-        return
-    row.head, row.household = person, person.household
-    pairs = [(name, getattr(row.household, name)) for name in COMPARED]
-    pairs += [(name, getattr(person, name)) for name in PERSON_COLUMNS]
-    for name, before in pairs:
-        after = row.cells.get(name)
-        if name in row.cells and after not in ("", None) and after != before:
-            row.changes.append((name, _shown(before), _shown(after)))
-    if row.id_index and row.id_index != person.national_id_index:
-        masked = mask_national_id(row.cells["national_id"])
-        row.changes.append(("national_id", "", masked))
-    row.state = CHANGED if row.changes else UNCHANGED
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, tuple):
-        from otoppath.thai.dates import format_birth
-
-        return format_birth(*value)
-    return "" if value is None else str(value)
+    holding = {code[:6] for code in villages}
+    subdistricts = {}
+    for code, level, name in found:
+        if level == Place.Level.SUBDISTRICT and code in holding:
+            subdistricts[name] = subdistricts[search_key(name)] = code
+    return villages, subdistricts

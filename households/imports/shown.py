@@ -1,11 +1,23 @@
 """What was read of each row, as the preview shows it: what looks odd is seen before it is kept."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from households.imports.columns import COLUMN_NAMES
-from households.imports.planning import Plan, Row
-from households.models import Sex
+from households.imports.progress import progress_of
+from households.models import (
+    HOUSEHOLD_CELLS,
+    PERSON_CELLS,
+    Household,
+    ImportBatch,
+    ImportRow,
+    Person,
+    Sex,
+)
+from otoppath.jobs.worker import is_there
 from otoppath.privacy.masking import mask_national_id
 from otoppath.thai.dates import format_birth
 from otoppath.thai.ids import format_phone
@@ -21,26 +33,120 @@ SHOWN: dict[str, Callable[[Any], str]] = {
 }
 
 
-def read_of(row: Row) -> list[tuple[str, str]]:
+def with_read(rows: Iterable[ImportRow]) -> list[Any]:
+    """Give each row what was read of it, what it changes or changed, and where its household is."""
+    found: list[Any] = list(rows)
+    before = _before(found)
+    for row in found:
+        row.read = read_of(row)
+        row.changes = changes_of(row, *before.get(row.pk, (row.household, row.head)))
+        row.url = row.household.get_absolute_url() if row.household else ""
+        if row.state == ImportRow.State.NEW and row.batch.committed_at:
+            row.url = reverse("households:household_detail", args=[row.uuid])
+    return found
+
+
+def _before(rows: list[ImportRow]) -> dict[int, tuple[Any, Any]]:
+    """Return household and person as they were before rows that are written changed them.
+
+    Two queries. In each history the latest row up to then is of the import itself.
+    """
+    written = [r for r in rows if r.state == ImportRow.State.CHANGED and r.batch.committed_at]
+    if not written:
+        return {}
+    until = written[0].batch.committed_at
+    households = _last_but_one(Household, [r.household_id for r in written], until)
+    persons = _last_but_one(Person, [r.head_id for r in written], until)
+    return {r.pk: (households.get(r.household_id), persons.get(r.head_id)) for r in written}
+
+
+def _last_but_one(model: Any, pks: list[Any], until: Any) -> dict[int, Any]:
+    past = model.history.filter(id__in=pks, history_date__lte=until).order_by("id", "-history_id")
+    versions: dict[int, list[Any]] = {}
+    for row in past:
+        versions.setdefault(row.id, []).append(row)
+    return {pk: kept[1] for pk, kept in versions.items() if len(kept) > 1}
+
+
+def read_of(row: ImportRow) -> list[tuple[str, str]]:
     """Return heading and value of what a row says beside name and address; blank ones left out."""
+    cells = row.cells
     return [
-        (COLUMN_NAMES[name], show(row.cells[name]))
-        for name, show in SHOWN.items()
-        if row.cells.get(name)
+        (COLUMN_NAMES[name], show(cells[name])) for name, show in SHOWN.items() if cells.get(name)
     ]
 
 
-def with_read(rows: list[Row]) -> list[Row]:
-    """Give each row what was read of it."""
-    for row in rows:
-        row.read = read_of(row)
-    return rows
+def changes_of(row: ImportRow, household: Any, head: Any) -> list[tuple[str, str, str]]:
+    """Return (column, before, after) of what a row says otherwise; a blank says nothing."""
+    if row.state != ImportRow.State.CHANGED or household is None or head is None:
+        return []
+    cells = row.cells
+    stored = {name: getattr(household, name) for name in HOUSEHOLD_CELLS}
+    stored |= {name: getattr(head, name) for name in PERSON_CELLS if name != "birth"}
+    stored["birth"] = (head.birth_year, head.birth_month, head.birth_day)
+    if not head.birth_year:
+        stored["birth"] = None
+    found = [
+        (name, shown(name, before), shown(name, cells[name]))
+        for name, before in stored.items()
+        if cells[name] not in ("", None) and cells[name] != before
+    ]
+    if row.national_id and _had_no_id(row, head):
+        found.append(("national_id", "", mask_national_id(row.national_id)))
+    return found
 
 
-def columns_of(plan: Plan) -> list[tuple[str, str]]:
+def _had_no_id(row: ImportRow, head: Any) -> bool:
+    """Whether the person had no ID; its history says only when it was set."""
+    if isinstance(head, Person):
+        return not head.national_id_index
+    now = row.head.national_id_changed_at if row.head else None
+    return now != head.national_id_changed_at
+
+
+def shown(name: str, value: Any) -> str:
+    """Return a value of a column in words; nothing: ""."""
+    if value in (None, ""):
+        return ""
+    return SHOWN.get(name, str)(value)
+
+
+def columns_of(batch: ImportBatch) -> list[tuple[str, str]]:
     """Return each heading of the file with the one it is read as, "" where it is left out.
 
     Both are in Thai on every page: the office's words, and those of the template.
     """
-    known = [(typed, COLUMN_NAMES[name]) for typed, name in plan.columns]
-    return [*known, *((typed, "") for typed in plan.unknown_columns)]
+    return [(typed, COLUMN_NAMES.get(name, "")) for typed, name in batch.columns if typed]
+
+
+def counts_of(batch: ImportBatch) -> list[tuple[str, str, int]]:
+    """Return (state, label, count) of the five states."""
+    shown_first = ("refused", "duplicate", "changed", "new", "unchanged")
+    return [
+        (state, str(ImportRow.State(state).label), getattr(batch, state)) for state in shown_first
+    ]
+
+
+class HowFar(NamedTuple):
+    """What the page that waits says."""
+
+    text: str
+    hint: str
+    done: int
+    rows: int
+    may_try_again: bool
+
+
+def how_far(batch: ImportBatch) -> HowFar:
+    """Return what is being done with a batch, how far it is, and whether anybody is at it."""
+    done, rows = progress_of(batch) or (0, 0)
+    if not batch.is_working:
+        return HowFar(batch.get_state_display(), "", rows, rows, False)
+    begun = batch.state in (ImportBatch.State.CHECKING, ImportBatch.State.WRITING)
+    if is_there():
+        hint = _("ปิดหน้านี้ได้ งานทำต่อเองและผลอยู่ที่หน้านี้") if begun else _("รออีกสักครู่ งานนี้อยู่ในคิว")
+    elif begun:
+        hint = _("โปรแกรมทำงานเบื้องหลังหยุดกลางคัน ยังไม่มีอะไรถูกบันทึก จะทำต่อเองเมื่อเปิดโปรแกรมอีกครั้ง")
+    else:
+        hint = _("โปรแกรมทำงานเบื้องหลังยังไม่เปิด แฟ้มนี้รออยู่และจะทำต่อเองเมื่อเปิด แจ้งผู้ดูแลระบบถ้ารอนาน")
+    return HowFar(batch.get_state_display(), hint, done, rows, begun and not is_there())

@@ -1,6 +1,6 @@
 """Households and what is known of them on steps 1 and 2, one file per noun."""
 
-from households.models.batch import ImportBatch
+from households.models.batch import HOUSEHOLD_CELLS, PERSON_CELLS, ImportBatch, ImportRow
 from households.models.duplicate import DuplicateKey, DuplicateMark, DuplicatePair
 from households.models.enrolment import Criterion, Enrolment, ExitReason, Route, Selection
 from households.models.household import ChangedMeanwhile, CloseReason, Household
@@ -25,7 +25,9 @@ from households.models.visit import Visit, VisitPhoto
 from households.models.wisdom import Sage, TrainerAssignment, Wisdom, WisdomUse
 
 __all__ = [
+    "HOUSEHOLD_CELLS",
     "OWN_END",
+    "PERSON_CELLS",
     "Answer",
     "ChangedMeanwhile",
     "ChoiceKind",
@@ -42,6 +44,7 @@ __all__ = [
     "ExitReason",
     "Household",
     "ImportBatch",
+    "ImportRow",
     "IncomePhase",
     "IncomeSource",
     "IncomeStatement",

@@ -1,24 +1,46 @@
-"""One file of households that was brought in."""
+"""One file of households that was brought in, and its rows."""
 
+import json
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
 from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
+from households.models.household import Household
+from households.models.person import Person, Sex
 from otoppath.accounts.records import Record
 from otoppath.accounts.scoping import ScopedQuerySet
+from otoppath.privacy.fields import EncryptedTextField
+from otoppath.thai.fields import KeyField
 
 
 class ImportBatch(Record):
-    """One spreadsheet: previewed, then committed or dropped. Its counts always add up."""
+    """One spreadsheet: checked, previewed, then committed, dropped or undone. Its counts add up."""
 
     place_path = "place_id"
 
     class State(models.TextChoices):
-        """How far it came."""
+        """How far it came. A job moves it on where the name says that something is being done."""
 
+        RECEIVED = "received", _("รับแฟ้มแล้ว รอตรวจ")
+        CHECKING = "checking", _("กำลังตรวจแฟ้ม")
         PREVIEWED = "previewed", _("ตรวจแล้ว รอยืนยัน")
+        ACCEPTED = "accepted", _("ยืนยันแล้ว รอบันทึก")
+        WRITING = "writing", _("กำลังบันทึก")
         COMMITTED = "committed", _("นำเข้าแล้ว")
         DROPPED = "dropped", pgettext_lazy("state", "ยกเลิก")
+        FAILED = "failed", _("ตรวจแฟ้มไม่ได้")
+
+    # Something is done in the background, or waits for it.
+    WORKING = (State.RECEIVED, State.CHECKING, State.ACCEPTED, State.WRITING)
+    # It was looked at and nothing of it is written yet.
+    WRITABLE = (State.PREVIEWED, State.ACCEPTED, State.WRITING)
 
     # The area the rows must lie in: the user's own at the time.
     place = models.ForeignKey(
@@ -29,7 +51,9 @@ class ImportBatch(Record):
     sha256 = models.CharField(max_length=64, db_index=True)
     # Emptied when the batch ends: the spreadsheet holds IDs.
     file = models.FileField(upload_to="imports", blank=True, verbose_name=_("แฟ้ม"))
-    state = models.CharField(_("สถานะ"), max_length=10, choices=State, default=State.PREVIEWED)
+    state = models.CharField(_("สถานะ"), max_length=10, choices=State, default=State.RECEIVED)
+    # Why it could not be checked, or was given back for another look; a sentence.
+    told = models.TextField(_("เหตุผล"), blank=True)
     read = models.PositiveIntegerField(_("อ่านได้"), default=0)
     new = models.PositiveIntegerField(_("ใหม่"), default=0)
     changed = models.PositiveIntegerField(_("เปลี่ยนแปลง"), default=0)
@@ -38,9 +62,19 @@ class ImportBatch(Record):
     refused = models.PositiveIntegerField(_("ไม่รับ"), default=0)
     repaired = models.PositiveIntegerField(_("ซ่อมข้อความ"), default=0)
     unasked = models.PositiveIntegerField(_("เลขประจำตัวที่ไม่ได้ตรวจนอกพื้นที่"), default=0)
-    # [{row, column, value, reason}] with IDs masked.
-    errors = models.JSONField(default=list, blank=True)
+    # [[heading of the file, name of the field or ""]] in the order of the sheet.
+    columns = models.JSONField(default=list, blank=True)
     committed_at = models.DateTimeField(_("นำเข้าเมื่อ"), null=True, blank=True)
+    committed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("ผู้ยืนยันนำเข้า"),
+    )
+    # When the rows' personal data were let go.
+    forgotten_at = models.DateTimeField(null=True, blank=True)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -65,6 +99,17 @@ class ImportBatch(Record):
         return self.original_name
 
     @property
+    def is_working(self) -> bool:
+        """Whether a job is at it, or it waits for one."""
+        return self.state in self.WORKING
+
+    @property
+    def undo_until(self) -> datetime | None:
+        """Until when it can be taken back, and its rows are kept; None while it is not written."""
+        period = timedelta(days=settings.IMPORT_KEEP_DAYS)
+        return self.committed_at + period if self.committed_at else None
+
+    @property
     def unasked_note(self) -> str:
         """What was not looked for because the day's measure is full; blank when all was."""
         if not self.unasked:
@@ -74,3 +119,150 @@ class ImportBatch(Record):
             "วันนี้ตรวจเลขประจำตัวนอกพื้นที่ครบจำนวนแล้ว อีก %(n)d เลขในแฟ้มนี้ตรวจเฉพาะในพื้นที่ของท่าน",
             self.unasked,
         ) % {"n": self.unasked}
+
+
+class ImportRowQuerySet(ScopedQuerySet):
+    """Rows of files, in the order of the file."""
+
+    def of(self, state: str) -> "ImportRowQuerySet":
+        """Rows of one state, in the order of the file, with what is shown of their household."""
+        return self.filter(state=state).select_related("batch", "household", "head").order_by("number", "pk")
+
+
+class ImportRow(models.Model):
+    """One row of a file: what was read of it, and what would become of it or became.
+
+    What was read stands in columns of the names, kinds and sealing of Household and Person, so
+    that the database itself compares and writes them. A blank is what the file does not say.
+    Personal until `ImportBatch.undo_until`, then overwritten (`households.imports.keeping`).
+    """
+
+    class State(models.TextChoices):
+        """What a row is; each row is exactly one of the five."""
+
+        NEW = "new", pgettext_lazy("row", "ใหม่")
+        CHANGED = "changed", pgettext_lazy("row", "เปลี่ยนแปลง")
+        UNCHANGED = "unchanged", pgettext_lazy("row", "เหมือนเดิม")
+        DUPLICATE = "duplicate", pgettext_lazy("row", "ซ้ำ")
+        REFUSED = "refused", pgettext_lazy("row", "ไม่รับ")
+
+    class Why(models.TextChoices):
+        """Why a row is a duplicate."""
+
+        SAME_FILE = "same_file", _("ซ้ำกับแถวอื่นของแฟ้มเดียวกัน")
+        OTHER_VILLAGE = "other_village", _("มีเลขประจำตัวนี้ในหมู่บ้านอื่นของพื้นที่แล้ว")
+        OTHER_ID = "other_id", _("บ้านและชื่อนี้มีเลขประจำตัวอื่นอยู่แล้ว ตรวจกับบัตรแล้วแก้ที่หน้าครัวเรือน")
+        OUTSIDE = "outside", _("อาจมีในระบบแล้ว ติดต่อจังหวัด")
+
+    place_path = "batch__place_id"
+    PERSONAL = {
+        "house_no": "",
+        "house_code": "",
+        "phone": "",
+        "children_under_6": None,
+        "children_6_to_14": None,
+        "title": "",
+        "first_name": "",
+        "last_name": "",
+        "sex": "",
+        "birth_year": None,
+        "birth_month": None,
+        "birth_day": None,
+        "national_id": "",
+        "national_id_index": "",
+        "head_name": "",
+        "sort_key": "",
+        "search_key": "",
+        "typed": "",
+        "problems": [],
+    }
+
+    # The index of the states begins with it.
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows", db_index=False)
+    # As the spreadsheet shows it.
+    number = models.PositiveIntegerField(_("แถวที่"))
+    state = models.CharField(_("ผล"), max_length=9, choices=State)
+    why = models.CharField(_("เหตุผล"), max_length=13, choices=Why, blank=True)
+    same_as = models.PositiveIntegerField(_("ซ้ำกับแถวที่"), null=True, blank=True)
+    # [{column, value, reason}] of refused cells; what was typed of an ID is masked.
+    problems = models.JSONField(default=list, blank=True)
+    repaired = models.PositiveSmallIntegerField(default=0)
+    # The household that a new row becomes has this uuid.
+    uuid = models.UUIDField(default=uuid.uuid4, editable=False)
+
+    # What was read.
+    village = models.CharField(_("หมู่บ้าน"), max_length=8, blank=True)
+    house_no = models.CharField(max_length=20, blank=True)
+    house_code = models.CharField(max_length=11, blank=True)
+    phone = models.CharField(max_length=10, blank=True)
+    children_under_6 = models.PositiveSmallIntegerField(null=True, blank=True)
+    children_6_to_14 = models.PositiveSmallIntegerField(null=True, blank=True)
+    title = models.CharField(max_length=40, blank=True)
+    first_name = models.CharField(max_length=80, blank=True)
+    last_name = models.CharField(max_length=80, blank=True)
+    sex = models.CharField(max_length=6, blank=True)
+    birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    birth_month = models.PositiveSmallIntegerField(null=True, blank=True)
+    birth_day = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Sealed for the column of the person, where the database copies it without opening it.
+    national_id = EncryptedTextField(blank=True, context="households.Person.national_id")
+    national_id_index = models.CharField(max_length=64, blank=True)
+    # Computed once, for the household it becomes.
+    head_name = models.CharField(max_length=220, blank=True)
+    sort_key = KeyField(blank=True)
+    search_key = KeyField(blank=True)
+    # The cells as they stand in the file, a JSON list: any of them may hold an ID.
+    typed = EncryptedTextField(blank=True)
+
+    # What it was compared with: the person of its ID or door, as that household stood then.
+    household = models.ForeignKey(
+        Household, models.SET_NULL, related_name="import_rows", null=True, blank=True
+    )
+    head = models.ForeignKey(
+        Person, models.SET_NULL, related_name="import_rows", null=True, blank=True, db_index=False
+    )
+    household_version = models.PositiveIntegerField(null=True, blank=True)
+
+    objects = ImportRowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("แถวของแฟ้มนำเข้า")
+        verbose_name_plural = pgettext_lazy("many", "แถวของแฟ้มนำเข้า")
+        indexes = [models.Index(fields=["batch", "state", "number", "id"], name="import_row_state")]
+
+    def __str__(self) -> str:
+        """The row's number in its file."""
+        return str(self.number)
+
+    @property
+    def birth(self) -> tuple[int, int | None, int | None] | None:
+        """What was read of the birth; None where not even the year is."""
+        return (self.birth_year, self.birth_month, self.birth_day) if self.birth_year else None
+
+    @property
+    def full_name(self) -> str:
+        """Title and name as they were read."""
+        return f"{self.title}{self.first_name} {self.last_name}".strip()
+
+    @property
+    def cells(self) -> dict[str, Any]:
+        """What was read, by the names of the columns of an import."""
+        names = (*HOUSEHOLD_CELLS, *PERSON_CELLS, "national_id")
+        return {name: getattr(self, name) for name in names}
+
+    @property
+    def typed_cells(self) -> list[str]:
+        """The cells as they stand in the file, in its order."""
+        return json.loads(self.typed) if self.typed else []
+
+    @property
+    def reason(self) -> str:
+        """Why a row is a duplicate, in words."""
+        if self.why == self.Why.SAME_FILE and self.same_as:
+            return _g("ซ้ำกับแถวที่ %(n)d ของแฟ้มเดียวกัน") % {"n": self.same_as}
+        return str(self.get_why_display())
+
+
+# What a row says of the household and of its head, by the names of an import's columns.
+HOUSEHOLD_CELLS = ("house_no", "house_code", "phone", "children_under_6", "children_6_to_14")
+PERSON_CELLS = ("title", "first_name", "last_name", "sex", "birth")

@@ -1,28 +1,26 @@
-"""Bringing in the office's spreadsheet: choose, look, then write."""
+"""Bringing in the office's spreadsheet: choose, look, then write; the work is done by jobs."""
 
 import io
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from households.forms.imports import ImportForm
-from households.imports import batches
+from households.imports import batches, jobs
 from households.imports.columns import COLUMN_NAMES, HouseholdResource
-from households.imports.shown import columns_of, with_read
-from households.models import ImportBatch
+from households.imports.shown import columns_of, counts_of, how_far, with_read
+from households.models import ImportBatch, ImportRow
 from otoppath.accounts.http import Request
 from otoppath.lists.pager import keyset_page
 
 may_import = permission_required("households.import", raise_exception=True)
-SHOWN = 200  # rows of one state on the preview page
-
-STATES = ("refused", "duplicate", "changed", "new", "unchanged")
+State = ImportBatch.State
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,7 +31,7 @@ def import_create(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         try:
-            batch, _plan = batches.begin(
+            batch = jobs.take_in(
                 upload.read(), upload.name, by=request.user, request_id=request.request_id
             )
             return redirect("households:import_detail", batch.uuid)
@@ -49,37 +47,41 @@ def import_create(request: Request) -> HttpResponse:
 @require_safe
 @may_import
 def import_detail(request: Request, uuid: Any) -> HttpResponse:
-    """Show what a file would do, or did: five counts, each openable."""
+    """Show how far a file is, what it would do, or did: five counts, each openable."""
     batch = found(request, uuid)
-    plan = None
-    if batch.state == ImportBatch.State.PREVIEWED:
-        plan = batches.plan_for(batch, user=request.user)
+    context: dict[str, Any] = {"batch": batch, "steps": steps_at(step_of(batch))}
+    if batch.is_working:
+        context["how_far"] = how_far(batch)
+        return render(request, "households/import_working.html", context)
     state = request.GET.get("state", "")
-    context = {
-        "batch": batch,
-        "counts": counts_of(batch, plan),
-        "state": state if state in STATES else "",
-        "rows": with_read(plan.of(state)[:SHOWN]) if plan and state in STATES else [],
-        "shown": SHOWN,
-        "errors": plan.errors()[:SHOWN] if plan else batch.errors[:SHOWN],
-        "unknown": plan.unknown_columns if plan else [],
-        "columns": columns_of(plan) if plan else [],
-        "same": batches.same_before(batch) if plan else None,
-        "steps": steps_at(1 if plan else 2),
+    if state in ImportRow.State.values and not batch.forgotten_at:
+        rows = ImportRow.objects.visible_to(request.user).filter(batch=batch).of(state)
+        page = keyset_page(rows, order="number", cursor=request.GET.get("cursor"))
+        with_read(page.rows)
+        context |= {"state": state, "state_label": ImportRow.State(state).label, "page": page}
+    context |= {
+        "counts": counts_of(batch),
+        "columns": columns_of(batch),
+        "unknown": [typed for typed, heading in columns_of(batch) if not heading],
+        "same": batches.same_before(batch) if batch.state == State.PREVIEWED else None,
     }
     return render(request, "households/import_detail.html", context)
+
+
+@require_safe
+@may_import
+def import_progress(request: Request, uuid: Any) -> JsonResponse:
+    """Say how far a file is, for the page that waits for it."""
+    batch = found(request, uuid)
+    return JsonResponse({"working": batch.is_working, **how_far(batch)._asdict()})
 
 
 @require_POST
 @may_import
 def import_commit(request: Request, uuid: Any) -> HttpResponse:
-    """Write a previewed file, all of it or nothing."""
-    batch = found(request, uuid)
+    """Let a previewed file be written, all of it or nothing."""
     try:
-        batches.finish(batch, by=request.user)
-        n = batch.new + batch.changed
-        said = ngettext("นำเข้าแล้ว %(n)d ครัวเรือน", "นำเข้าแล้ว %(n)d ครัวเรือน", n) % {"n": n}
-        messages.success(request, said)
+        jobs.accept(found(request, uuid), by=request.user)
     except batches.AlreadyEnded:
         messages.info(request, _("แฟ้มนี้ดำเนินการไปแล้ว ไม่มีการนำเข้าซ้ำ"))
     return redirect("households:import_detail", uuid)
@@ -87,8 +89,20 @@ def import_commit(request: Request, uuid: Any) -> HttpResponse:
 
 @require_POST
 @may_import
+def import_again(request: Request, uuid: Any) -> HttpResponse:
+    """Ask anew for the work on a file that stopped half-way."""
+    try:
+        jobs.try_again(found(request, uuid), by=request.user, request_id=request.request_id)
+        messages.info(request, _("สั่งทำต่อแล้ว"))
+    except batches.AlreadyEnded:
+        messages.info(request, _("แฟ้มนี้ดำเนินการไปแล้ว"))
+    return redirect("households:import_detail", uuid)
+
+
+@require_POST
+@may_import
 def import_drop(request: Request, uuid: Any) -> HttpResponse:
-    """Leave a previewed file; nothing was written and nothing is."""
+    """Leave a file that is not written; nothing was written and nothing is."""
     try:
         batches.drop(found(request, uuid))
         messages.info(request, _("ยกเลิกแล้ว ไม่มีข้อมูลถูกบันทึก"))
@@ -120,19 +134,13 @@ def steps_at(current: int) -> list[dict[str, str]]:
     return [{"label": label, "state": state} for label, state in zip(labels, states, strict=True)]
 
 
+def step_of(batch: ImportBatch) -> int:
+    """Return at which of the steps a file is."""
+    if batch.state in (State.RECEIVED, State.CHECKING, State.FAILED, State.DROPPED):
+        return 0
+    return 1 if batch.state in ImportBatch.WRITABLE else 2
+
+
 def found(request: Request, uuid: Any) -> ImportBatch:
     """Return a batch of the user's area; another's does not exist."""
     return get_object_or_404(ImportBatch.objects.visible_to(request.user), uuid=uuid)
-
-
-def counts_of(batch: ImportBatch, plan: Any) -> list[tuple[str, Any, int]]:
-    """Return (state, label, count) of the five states; from the plan while it is a preview."""
-    counts = plan.counts() if plan else {s: getattr(batch, s) for s in STATES}
-    labels = {
-        "new": _("ใหม่"),
-        "changed": _("เปลี่ยนแปลง"),
-        "unchanged": _("เหมือนเดิม"),
-        "duplicate": _("ซ้ำ"),
-        "refused": _("ไม่รับ"),
-    }
-    return [(state, labels[state], counts[state]) for state in STATES]

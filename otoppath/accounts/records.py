@@ -179,11 +179,15 @@ class Checked(models.Model):
 
 
 def write_history(
-    rows: models.QuerySet, *, by: "User | None", kind: str = "~", reason: str | None = None
+    rows: models.QuerySet,
+    *,
+    by: "User | None",
+    kind: "str | models.Case" = "~",
+    reason: str | None = None,
 ) -> int:
     """Copy the rows as they stand now into their history, with one INSERT ... SELECT.
 
-    `kind` is "+" for created and "~" for changed. Call it after the write, in the same
+    `kind` is "+" for created and "~" for changed, or says which for each row. Call it after the write, in the same
     transaction, with a queryset that still finds the rows (by key, not by what changed).
     Returns how many history rows were written.
     """
@@ -195,7 +199,10 @@ def write_history(
         "history_user_id": by.pk if by else None,
         "history_change_reason": reason,
     }
-    said = [models.Value(value, _column(history, name)) for name, value in extra.items()]
+    said = [
+        value if isinstance(value, models.Case) else models.Value(value, _column(history, name))
+        for name, value in extra.items()
+    ]
     chosen = rows.order_by().values_list(*(f.attname for f in columns), *said)
     try:
         select, params = chosen.query.sql_with_params()

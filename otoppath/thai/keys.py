@@ -39,18 +39,27 @@ def sort_key(text: str) -> str:
     with the number of letters between it and the one before: the later the mark, the smaller.
     """
     plain = unicodedata.normalize("NFD", arabic_digits(tidy(text)).casefold())
-    letters: list[str] = []
-    marks: list[str] = []
-    gap = 0
-    for sign in _LEADING_VOWEL.sub(r"\2\1", plain):
-        if sign in _WEIGHT:
-            marks.append(f"{_gap(gap)}{_WEIGHT[sign]}")
-            gap = 0
-        elif _counts(sign):
-            letters.append(_PLACES.get(sign, sign))
-            gap += 1
+    # Between letters at odd places, the weak marks that parted them.
+    parts = _AT_WEAK.split(_LEADING_VOWEL.sub(r"\2\1", plain))
+    letters = [part.translate(_KEPT) for part in parts[::2]]
     key = "".join(letters)
-    return f"{key} {''.join(marks)}" if marks else key
+    if len(parts) == 1:
+        return key
+    passed = zip(letters, parts[1::2], strict=False)
+    return f"{key} {''.join(f'{_gap(len(before))}{_WEIGHT[mark]}' for before, mark in passed)}"
+
+
+class _Kept(dict[int, str]):
+    """What each sign is in a key, blank when it counts nothing; found out when it first comes."""
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        self[code] = _PLACES.get(sign, sign) if _counts(sign) else ""
+        return self[code]
+
+
+_KEPT: Final = _Kept()
+_AT_WEAK: Final = re.compile(f"([{_WEAK}])")
 
 
 def _counts(sign: str) -> bool:

@@ -87,6 +87,8 @@ TABLE = {
     "households:import_create": Line(OFFICE),
     "households:import_template": Line(OFFICE),
     "households:import_detail": Line(OFFICE, "batch"),
+    "households:import_progress": Line(OFFICE, "batch"),
+    "households:import_again": Line(OFFICE, "batch", POST),
     "households:import_commit": Line(OFFICE, "batch", POST),
     "households:import_drop": Line(OFFICE, "batch", POST),
     "households:duplicate_list": Line(OFFICE),

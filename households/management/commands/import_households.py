@@ -41,13 +41,14 @@ class Command(BaseCommand):
             batch, plan = batches.begin(content, Path(options["file"]).name, by=user)
         except batches.UnreadableFile as error:
             raise CommandError(str(error), returncode=2) from error
-        if options["commit"]:
-            plan = batches.finish(batch, by=user)
-        else:
-            batches.drop(batch)
         if batch.unasked:
             self.stderr.write(batch.unasked_note)
-        self.tell(plan.counts() | {"errors": plan.errors()}, as_json=options["json"])
+        result = plan.counts() | {"errors": plan.errors()}
+        if options["commit"]:
+            batches.finish(batch, by=user)
+        else:
+            batches.drop(batch)
+        self.tell(result, as_json=options["json"])
 
     def read(self, path: Path) -> bytes:
         """Return what the file holds, or say why it cannot be opened."""

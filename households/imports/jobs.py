@@ -1,0 +1,95 @@
+"""What of an import is done behind its page. A job may run twice: the batch says what is wanted.
+
+A job tells the officer in the language in which the button was pressed.
+"""
+
+import logging
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from households.imports import batches
+from households.models import ImportBatch
+from otoppath.accounts.models import User
+
+logger = logging.getLogger(__name__)
+State = ImportBatch.State
+
+
+class Failed(Exception):
+    """A job broke off; what it met stands in the log, not among the jobs, which keep no names."""
+
+
+@transaction.atomic
+def take_in(content: bytes, name: str, *, by: User, request_id: str) -> ImportBatch:
+    """Keep a file and let it be checked. Raises `UnreadableFile` when the user has no area."""
+    batch = batches.receive(content, name, by=by)
+    check.enqueue(batch.pk, by.pk, get_language(), request_id)
+    return batch
+
+
+@transaction.atomic
+def accept(batch: ImportBatch, *, by: User) -> None:
+    """Let a previewed batch be written. Raises `AlreadyEnded`; pressed twice, it is done once."""
+    waiting = ImportBatch.objects.filter(pk=batch.pk, state=State.PREVIEWED)
+    if not waiting.update(state=State.ACCEPTED, told=""):
+        raise batches.AlreadyEnded
+    write.enqueue(batch.pk, by.pk, get_language())
+
+
+@transaction.atomic
+def try_again(batch: ImportBatch, *, by: User, request_id: str) -> None:
+    """Ask anew for the job of a batch that stopped half-way. Raises `AlreadyEnded`."""
+    if batch.state in (State.RECEIVED, State.CHECKING):
+        check.enqueue(batch.pk, by.pk, get_language(), request_id)
+    elif batch.state in (State.ACCEPTED, State.WRITING):
+        write.enqueue(batch.pk, by.pk, get_language())
+    else:
+        raise batches.AlreadyEnded
+
+
+@task()
+def check(batch_pk: int, user_pk: int, language: str, request_id: str) -> None:
+    """Read and judge a file that was received."""
+    batch, by = _begin(batch_pk, user_pk, State.RECEIVED, State.CHECKING)
+    if batch is None:
+        return
+    with override(language):
+        try:
+            batches.check(batch, by=by, request_id=request_id)
+        except batches.UnreadableFile as error:
+            batches.fail(batch, str(error))
+        except Exception:
+            logger.exception("The check of import %s broke off", batch.uuid)
+            batches.fail(batch, _("ตรวจแฟ้มไม่สำเร็จเพราะระบบขัดข้อง ยังไม่มีอะไรถูกบันทึก กรุณานำเข้าใหม่หรือแจ้งผู้ดูแลระบบ"))
+            raise Failed(str(batch.uuid)) from None
+
+
+@task()
+def write(batch_pk: int, user_pk: int, language: str) -> None:
+    """Write a batch that was accepted: all of it, or nothing."""
+    batch, by = _begin(batch_pk, user_pk, State.ACCEPTED, State.WRITING)
+    if batch is None:
+        return
+    with override(language):
+        try:
+            batches.finish(batch, by=by)
+        except (batches.AlreadyEnded, batches.NotAsPreviewed):
+            return
+        except Exception:
+            logger.exception("The writing of import %s broke off", batch.uuid)
+            batches.give_back(batch, _("บันทึกไม่สำเร็จเพราะระบบขัดข้อง ไม่มีข้อมูลใดถูกบันทึก กดยืนยันอีกครั้งหรือแจ้งผู้ดูแลระบบ"))
+            raise Failed(str(batch.uuid)) from None
+
+
+def _begin(batch_pk: int, user_pk: int, waiting: str, working: str) -> Any:
+    """Say that the job is at it; nothing to do where the batch went on meanwhile."""
+    batch = ImportBatch.objects.get(pk=batch_pk)
+    if batch.state not in (waiting, working):
+        return None, None
+    batches.update(batch, state=working)
+    batch.state = working
+    return batch, User.objects.get(pk=user_pk)

@@ -1,0 +1,175 @@
+"""What would become of the rows of a file: all of them compared with what is here, in one join.
+
+A row is the household of the area in which somebody has its ID, else the one with its village,
+house number and name of the head, tone marks aside. What it then says otherwise is a change; a
+blank never is, and an ID is filled in but never replaced. One UPDATE judges every row, whatever their number, by the indexes of the ID and of the
+list of a village, so that it does not grow with the table.
+
+The statements are of this file and hold no value: those are given beside them.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+
+from households.matching import Answer, ask
+from households.models import (
+    HOUSEHOLD_CELLS,
+    PERSON_CELLS,
+    Household,
+    ImportBatch,
+    ImportRow,
+    Person,
+)
+from otoppath.accounts.models import User
+from otoppath.accounts.scoping import areas_of
+from otoppath.places.ranges import code_range
+
+STATES = ("new", "changed", "unchanged", "duplicate", "refused")
+BIRTH = ("birth_year", "birth_month", "birth_day")
+PERSON_COLUMNS = (*(name for name in PERSON_CELLS if name != "birth"), *BIRTH)
+
+ROWS, HOUSEHOLDS, PERSONS = (m._meta.db_table for m in (ImportRow, Household, Person))
+
+
+def judge(batch: ImportBatch, *, user: User) -> Counter[str]:
+    """Say of every new row whose household is here what it would do; inside a transaction.
+
+    Return how many of the new rows are something else now, by state.
+    """
+    matches, values = matching(batch, user)
+    with connection.cursor() as cursor:
+        cursor.execute(_JUDGE % {"matches": matches, "differs": differs()}, values)
+        return Counter(state for (state,) in cursor)
+
+
+def forget_verdicts(batch: ImportBatch) -> None:
+    """Let the rows that were compared with a household be new again, to be judged anew."""
+    ImportRow.objects.filter(batch=batch, household__isnull=False).update(
+        state=ImportRow.State.NEW,
+        why="",
+        same_as=None,
+        household=None,
+        head=None,
+        household_version=None,
+    )
+
+
+def matching(batch: ImportBatch, user: User) -> tuple[str, list[Any]]:
+    """Return a SELECT of (row_id, person_id) of the new rows whose household is here."""
+    inside, codes = _inside("h.village_id", areas_of(user))
+    sql = _MATCHING % {"inside": inside, "number": _arabic("h.house_no"), **_letters()}
+    return sql, [batch.pk, *codes, batch.pk]
+
+
+def ask_outside(
+    batch: ImportBatch, indexes: Sequence[str], *, user: User, request_id: str
+) -> Answer:
+    """Look for IDs of new rows outside the area; what may be known there is a duplicate."""
+    answer = ask(indexes, user=user, request_id=request_id)
+    if answer.known:
+        rows = ImportRow.objects.filter(batch=batch, state=ImportRow.State.NEW)
+        rows.filter(national_id_index__in=answer.known).update(
+            state=ImportRow.State.DUPLICATE, why=ImportRow.Why.OUTSIDE
+        )
+    return answer
+
+
+def new_ids(batch: ImportBatch) -> list[str]:
+    """Return the blind indexes of the IDs of new rows, in the order of the file."""
+    rows = ImportRow.objects.filter(batch=batch, state=ImportRow.State.NEW)
+    rows = rows.exclude(national_id_index="").order_by("number", "pk")
+    return list(rows.values_list("national_id_index", flat=True))
+
+
+def differs(row: str = "r", household: str = "h", person: str = "p") -> str:
+    """Return the condition that a row says something else than household and person."""
+    unlike = [_unlike(f"{row}.{n}", f"{household}.{n}", n) for n in HOUSEHOLD_CELLS]
+    unlike += [_unlike(f"{row}.{n}", f"{person}.{n}", n) for n in PERSON_CELLS if n != "birth"]
+    unlike.append(_unlike(f"{row}.national_id_index", f"{person}.national_id_index", ""))
+    births = (f"COALESCE({row}.{n}, -1) <> COALESCE({person}.{n}, -1)" for n in BIRTH)
+    unlike.append(f"({row}.birth_year IS NOT NULL AND ({' OR '.join(births)}))")
+    return " OR ".join(unlike)
+
+
+def _unlike(said: str, stored: str, name: str) -> str:
+    if name.startswith("children"):
+        return f"COALESCE({said}, {stored}) <> {stored}"
+    return f"({said} <> '' AND {said} <> {stored})"
+
+
+def _inside(column: str, areas: Sequence[str]) -> tuple[str, list[str]]:
+    """Return the condition that a code lies in one of the areas; no area: nowhere."""
+    ranges = [code_range(code) for code in areas]
+    said = " OR ".join([f"({column} >= %s AND {column} < %s)"] * len(ranges)) or "1 = 0"
+    return said, [code for pair in ranges for code in pair]
+
+
+def _arabic(column: str) -> str:
+    """Return a column with Arabic digits for Thai ones; few rows are left when it is asked."""
+    if connection.vendor == "postgresql":
+        return f"translate({column}, '๐๑๒๓๔๕๖๗๘๙', '0123456789')"
+    for thai, arabic in zip("๐๑๒๓๔๕๖๗๘๙", "0123456789", strict=True):
+        column = f"replace({column}, '{thai}', '{arabic}')"
+    return column
+
+
+def _letters() -> dict[str, str]:
+    """Return how the letters of a sort key are taken, without its tone marks.
+
+    They are the word before the space, which is smaller than any letter: keys of the same
+    letters lie between these and these with a "!" behind.
+    """
+    if connection.vendor == "postgresql":
+        # Said once more as an equation, on which PostgreSQL can hash a large file.
+        letters = "split_part(r.sort_key, ' ', 1)"
+        return {"letters": letters, "same": f"AND split_part(h.sort_key, ' ', 1) = {letters}"}
+    return {"letters": "substr(r.sort_key, 1, instr(r.sort_key || ' ', ' ') - 1)", "same": ""}
+
+
+_MATCHING = f"""
+    SELECT row_id, COALESCE(MIN(by_id), MIN(by_door)) AS person_id FROM (
+        SELECT r.id AS row_id, p.id AS by_id, NULL AS by_door
+        FROM {ROWS} r
+        JOIN {PERSONS} p ON p.national_id_index = r.national_id_index
+        JOIN {HOUSEHOLDS} h ON h.id = p.household_id
+        WHERE r.batch_id = %%s AND r.state = 'new' AND r.national_id_index <> ''
+            AND p.left_on IS NULL AND p.erased_at IS NULL AND h.closed_on IS NULL
+            AND (%(inside)s)
+        UNION ALL
+        SELECT r.id, NULL, p.id
+        FROM {ROWS} r
+        JOIN {HOUSEHOLDS} h ON h.village_id = r.village AND h.sort_key >= %(letters)s
+            AND h.sort_key < %(letters)s || '!' %(same)s
+        JOIN {PERSONS} p ON p.household_id = h.id AND p.is_head
+        WHERE r.batch_id = %%s AND r.state = 'new'
+            AND p.left_on IS NULL AND p.erased_at IS NULL AND h.closed_on IS NULL
+            AND %(number)s = r.house_no
+    ) found GROUP BY row_id
+"""  # noqa: S608 - names of tables
+
+_JUDGE = f"""
+    UPDATE {ROWS} SET
+        state = CASE WHEN m.elsewhere OR m.nth > 1 OR m.is_other THEN 'duplicate'
+            WHEN m.differs THEN 'changed' ELSE 'unchanged' END,
+        why = CASE WHEN m.elsewhere THEN 'other_village' WHEN m.nth > 1 THEN 'same_file'
+            WHEN m.is_other THEN 'other_id' ELSE '' END,
+        same_as = CASE WHEN m.nth > 1 AND NOT m.elsewhere THEN m.first_row END,
+        household_id = m.household_id, head_id = m.person_id, household_version = m.version
+    FROM (
+        SELECT r.id AS row_id, p.id AS person_id, h.id AS household_id, h.version,
+            h.village_id <> r.village AS elsewhere, (%(differs)s) AS differs,
+            (r.national_id_index <> '' AND p.national_id_index <> ''
+                AND r.national_id_index <> p.national_id_index) AS is_other,
+            ROW_NUMBER() OVER same AS nth, FIRST_VALUE(r.number) OVER same AS first_row
+        FROM (%(matches)s) found
+        JOIN {ROWS} r ON r.id = found.row_id
+        JOIN {PERSONS} p ON p.id = found.person_id
+        JOIN {HOUSEHOLDS} h ON h.id = p.household_id
+        WINDOW same AS (
+            PARTITION BY p.household_id ORDER BY h.village_id <> r.village, r.number, r.id
+        )
+    ) m WHERE {ROWS}.id = m.row_id RETURNING state
+"""  # noqa: S608 - names of tables

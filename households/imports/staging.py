@@ -1,0 +1,157 @@
+"""The rows of a file on their way into the table of import rows, sealed where they hold an ID.
+
+They are made outside any transaction (on SQLite a transaction is the lock of all writers), kept
+in an unnamed temporary file, and copied from there in one statement.
+"""
+
+import json
+import marshal
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from itertools import islice
+from typing import Any
+from uuid import uuid4
+
+from households.imports.planning import REFUSED, Row
+from households.models import ImportBatch, ImportRow, Person
+from otoppath.accounts.copying import copy_rows
+from otoppath.privacy import cipher
+from otoppath.thai.keys import search_key
+
+COLUMNS = (
+    "batch_id",
+    "number",
+    "state",
+    "why",
+    "same_as",
+    "problems",
+    "repaired",
+    "uuid",
+    "village",
+    "house_no",
+    "house_code",
+    "phone",
+    "children_under_6",
+    "children_6_to_14",
+    "title",
+    "first_name",
+    "last_name",
+    "sex",
+    "birth_year",
+    "birth_month",
+    "birth_day",
+    "national_id",
+    "national_id_index",
+    "head_name",
+    "sort_key",
+    "search_key",
+    "typed",
+)
+_AT_ONCE = 500  # rows
+_ID: Any = Person._meta.get_field("national_id")
+_TYPED: Any = ImportRow._meta.get_field("typed")
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+_UNKNOWN_BIRTH = (None, None, None)
+
+
+class Spool:
+    """The staged rows of one file in a temporary file that has no name."""
+
+    def __init__(self, batch: ImportBatch) -> None:
+        self.batch = batch
+        self.file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `close`
+        self.read = self.repaired = 0
+
+    def fill(self, rows: Iterable[Row], *, tell: Callable[[int], None]) -> None:
+        """Write every row down; `tell(n)` hears how many are through."""
+        seal = _Seal()
+        waiting = iter(rows)
+        while some := list(islice(waiting, _AT_ONCE)):
+            self.repaired += sum(row.repaired for row in some)
+            self.read += len(some)
+            marshal.dump([staged(row, self.batch.pk, seal) for row in some], self.file)
+            tell(self.read)
+        self.file.flush()
+
+    def copy(self) -> None:
+        """Copy them into the table, in one statement; inside a transaction."""
+        self.file.seek(0)
+        copy_rows(ImportRow, COLUMNS, self._written())
+
+    def _written(self) -> Iterator[tuple[Any, ...]]:
+        for _block in range(0, self.read, _AT_ONCE):
+            yield from marshal.load(self.file)  # noqa: S302 - what this process wrote just now
+
+    def close(self) -> None:
+        """Let the file go."""
+        self.file.close()
+
+
+class _Seal:
+    """Seals IDs and typed cells, and remembers the search keys of words that come again."""
+
+    def __init__(self) -> None:
+        self.keys: dict[str, str] = {}
+
+    def id(self, number: str) -> bytes:
+        return cipher.encrypt(number, context=_ID.context) if number else b""
+
+    def typed(self, cells: list[Any]) -> bytes:
+        texts = [cell if cell.__class__ is str else _text(cell) for cell in cells]
+        return cipher.encrypt(_ENCODE(texts), context=_TYPED.context)
+
+    def key(self, word: str) -> str:
+        if word.isdecimal():
+            return word
+        if word not in self.keys:
+            if len(self.keys) > 10_000:
+                self.keys.clear()
+            self.keys[word] = search_key(word)
+        return self.keys[word]
+
+
+def staged(row: Row, batch: int, seal: _Seal) -> tuple[Any, ...]:
+    """Return a row in the order of `COLUMNS`, ready for the database."""
+    get = row.cells.get
+    first, last = get("first_name", ""), get("last_name", "")
+    numbers = get("house_no", ""), get("house_code", ""), get("phone", "")
+    is_good = row.state != REFUSED
+    searched = ""
+    if is_good:
+        words = [*filter(None, map(seal.key, numbers)), seal.key(first) + seal.key(last)]
+        searched = " ".join(words)
+    return (
+        batch,
+        row.number,
+        row.state,
+        "same_file" if row.same_as else "",
+        row.same_as,
+        json.dumps(row.problems, ensure_ascii=False) if row.problems else "[]",
+        row.repaired,
+        uuid4().hex,
+        row.village,
+        *numbers,
+        get("children_under_6"),
+        get("children_6_to_14"),
+        get("title", ""),
+        first,
+        last,
+        str(get("sex", "")),
+        *(get("birth") or _UNKNOWN_BIRTH),
+        seal.id(get("national_id", "")),
+        row.id_index,
+        f"{get('title', '')}{first} {last}".strip() if is_good else "",
+        row.sort_key,
+        searched,
+        seal.typed(row.typed),
+    )
+
+
+def _text(cell: Any) -> str:
+    """Return a cell as somebody would type it: 12.0 is 12, a day is written in numbers."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, date):
+        return f"{cell.day}/{cell.month}/{cell.year}"
+    return "" if cell is None else str(cell)

@@ -1,0 +1,29 @@
+// A page that waits for work behind it asks how far it is; without this, the link does.
+const place = document.querySelector("[data-waiting]");
+const part = (name) => place.querySelector(`[data-waiting-${name}]`);
+const numbers = (text, values) => text.replace(/\d[\d,]*/g, () => values.shift().toLocaleString("en-US"));
+const show = (answer) => {
+  part("text").textContent = answer.text;
+  part("hint").textContent = answer.hint;
+  if (answer.rows) {
+    const rows = part("rows");
+    rows.hidden = false;
+    rows.textContent = numbers(rows.textContent, [answer.done, answer.rows]);
+    part("bar").max = answer.rows;
+    part("bar").value = answer.done;
+  }
+};
+const ask = async () => {
+  try {
+    const response = await fetch(place.dataset.waiting, { headers: { Accept: "application/json" } });
+    if (!response.ok || response.redirected) return;
+    const answer = await response.json();
+    if (!answer.working) {
+      window.location.reload();
+      return;
+    }
+    show(answer);
+  } catch { /* no line just now: the next time */ }
+  window.setTimeout(ask, 1500);
+};
+if (place) window.setTimeout(ask, 700);
