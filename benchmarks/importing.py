@@ -90,8 +90,11 @@ def raw(path: Path, officer: Any) -> dict[str, Any]:
     def write(model: Any, make: Any) -> None:
         fields = model._meta.concrete_fields
         blank = {
-            f.attname: now if getattr(f, "auto_now", 0) or getattr(f, "auto_now_add", 0) else
-            f.get_db_prep_save(f.get_default(), connection) if f.attname != "uuid" else None
+            f.attname: now
+            if getattr(f, "auto_now", 0) or getattr(f, "auto_now_add", 0)
+            else f.get_db_prep_save(f.get_default(), connection)
+            if f.attname != "uuid"
+            else None
             for f in fields
         }
         prepared = (blank | make(n, c) | {"uuid": uuid4().hex} for n, c in enumerate(rows))

@@ -10,3 +10,15 @@ class HouseholdsConfig(AppConfig):
     name = "households"
     label = "households"
     verbose_name = pgettext_lazy("many", "ครัวเรือน")
+
+    def ready(self) -> None:
+        """Let the worker see by the hour that rows of files are not kept too long."""
+        from otoppath.jobs.worker import hourly
+
+        hourly(_let_go_of_import_rows)
+
+
+def _let_go_of_import_rows() -> None:
+    from households.imports.keeping import let_go
+
+    let_go()

@@ -86,7 +86,7 @@ def receive(content: bytes, name: str, *, by: User) -> ImportBatch:
         created_by=by,
     )
     batch.file.save("list", ContentFile(content), save=False)
-    batch.save()
+    ImportBatch.objects.bulk_create([batch])  # without a history: the row says by whom and when
     return batch
 
 
@@ -181,7 +181,6 @@ def finish(batch: ImportBatch, *, by: User) -> Plan:
     except NotAsPreviewed:
         judge_anew(batch, by=by)
         raise
-    batch.refresh_from_db()
     _forget_file(batch)
     return Plan(batch)
 
@@ -198,14 +197,18 @@ def judge_anew(batch: ImportBatch, *, by: User) -> None:
         judging.judge(locked, user=by)
         of_state = locked.rows.order_by().values_list("state").annotate(n=Count("pk"))
         locked.state = State.PREVIEWED
-        locked.told = _("มีผู้แก้ไขข้อมูลครัวเรือนหลังตรวจแฟ้ม จึงยังไม่ได้บันทึกอะไร ผลข้างล่างตรวจใหม่แล้ว ดูอีกครั้งแล้วยืนยัน")
+        locked.told = _(
+            "มีผู้แก้ไขข้อมูลครัวเรือนหลังตรวจแฟ้ม จึงยังไม่ได้บันทึกอะไร ผลข้างล่างตรวจใหม่แล้ว ดูอีกครั้งแล้วยืนยัน"
+        )
         _set_counts(locked, Counter(dict(of_state)))
     batch.refresh_from_db()
 
 
 def fail(batch: ImportBatch, why: str) -> None:
     """End a batch whose file cannot be checked, and say why."""
-    update(batch, state=State.FAILED, told=why)
+    with transaction.atomic():
+        update(batch, state=State.FAILED, told=why)
+        batch.rows.all().delete()
     batch.refresh_from_db()
     _forget_file(batch)
 

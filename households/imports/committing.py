@@ -54,9 +54,11 @@ def commit(batch: ImportBatch, *, by: User) -> None:
             _change(locked)
         if locked.new or locked.changed:
             _keep_history(locked, by)
-        ImportBatch.objects.filter(pk=batch.pk).update(
-            state=ImportBatch.State.COMMITTED, committed_at=timezone.now(), committed_by=by
-        )
+        batch.state, batch.told = ImportBatch.State.COMMITTED, ""
+        batch.committed_at, batch.committed_by = timezone.now(), by
+        names = ("state", "told", "committed_at", "committed_by")
+        values = {name: getattr(batch, name) for name in names}
+        ImportBatch.objects.filter(pk=batch.pk).update(**values)
 
 
 def _locked(batch: ImportBatch) -> ImportBatch:
@@ -65,6 +67,9 @@ def _locked(batch: ImportBatch) -> ImportBatch:
 
 
 # --- New households -----------------------------------------------------------------------
+
+
+_NEW_ROWS = f"{ROWS} r WHERE r.batch_id = %s AND r.state = 'new'"
 
 
 def _create(batch: ImportBatch, by: User) -> None:
@@ -78,16 +83,15 @@ def _create(batch: ImportBatch, by: User) -> None:
         Household,
         {name: _said(name) for name in taken},
         signed | entered,
-        f"{ROWS} r WHERE r.batch_id = %s AND r.state = 'new' "
-        f"AND r.id NOT IN (SELECT row_id FROM ({matches}) here)",
+        f"{_NEW_ROWS} AND r.sort_key <> '' AND r.id NOT IN (SELECT row_id FROM ({matches}) here)",  # noqa: S608 - no value
         [batch.pk, *values],
     )
     if written != batch.new:
         raise NotAsPreviewed
-    taken = (*PERSON_COLUMNS, *ID_COLUMNS, "sort_key")
+    of_head = (*PERSON_COLUMNS, *ID_COLUMNS, "sort_key")
     _insert(
         Person,
-        {name: _said(name) for name in taken}
+        {name: _said(name) for name in of_head}
         | {
             "household": "h.id",
             "uuid": _new_uuid(),
@@ -116,7 +120,7 @@ def _insert(
     for field in model._meta.concrete_fields:
         if field.primary_key:
             continue
-        columns.append(connection.ops.quote_name(field.column))
+        columns.append(connection.ops.quote_name(str(field.column)))
         if field.name in taken:
             selected.append(taken[field.name])
             continue
@@ -135,7 +139,8 @@ def _typed(field: Any) -> str:
     """Return a placeholder that PostgreSQL knows the kind of, also when it is NULL."""
     if connection.vendor != "postgresql":
         return "%s"
-    return f"CAST(%s AS {field.rel_db_type(connection) if field.is_relation else field.db_type(connection)})"
+    kind = field.rel_db_type(connection) if field.is_relation else field.db_type(connection)
+    return f"CAST(%s AS {kind})"
 
 
 def _new_uuid() -> str:
@@ -144,7 +149,7 @@ def _new_uuid() -> str:
         return "gen_random_uuid()"
     return (
         "lower(hex(randomblob(6))) || '4' || substr(lower(hex(randomblob(2))), 2) || "
-        "substr('89ab', 1 + abs(random() % 4), 1) || substr(lower(hex(randomblob(8))), 2)"
+        "substr('89ab', 1 + abs(random() %% 4), 1) || substr(lower(hex(randomblob(8))), 2)"
     )
 
 
@@ -247,10 +252,13 @@ def _unless_blank(names: Iterable[str], stored: str) -> str:
 
 
 _IS_FILLED_IN = "r.national_id_index <> '' AND p.national_id_index = ''"
+_WHERE_BORN = ", ".join(
+    f"{n} = CASE WHEN r.birth_year IS NULL THEN p.{n} ELSE r.{n} END" for n in BIRTH
+)
 _CHANGE_PERSONS = f"""
     UPDATE {PERSONS} AS p SET
         {_unless_blank((n for n in PERSON_COLUMNS if n not in BIRTH), "p")},
-        {", ".join(f"{n} = CASE WHEN r.birth_year IS NULL THEN p.{n} ELSE r.{n} END" for n in BIRTH)},
+        {_WHERE_BORN},
         national_id = CASE WHEN {_IS_FILLED_IN} THEN r.national_id ELSE p.national_id END,
         national_id_index = CASE WHEN {_IS_FILLED_IN} THEN r.national_id_index
             ELSE p.national_id_index END,
@@ -283,7 +291,10 @@ _CARRY_SORT_KEYS = f"""
 def _keep_history(batch: ImportBatch, by: User) -> None:
     """Write what was created and what was changed into the histories, one statement each."""
     changed = ImportRow.objects.filter(batch=batch, state=ImportRow.State.CHANGED)
-    for model, owner, key in ((Household, "batch", "household"), (Person, "household__batch", "head")):
+    for model, owner, key in (
+        (Household, "batch", "household"),
+        (Person, "household__batch", "head"),
+    ):
         created = model.objects.filter(**{owner: batch}).order_by()
         rows = created
         if batch.changed:

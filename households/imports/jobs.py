@@ -14,6 +14,8 @@ from django_tasks import task
 from households.imports import batches
 from households.models import ImportBatch
 from otoppath.accounts.models import User
+from otoppath.accounts.scoping import areas_of
+from otoppath.places.ranges import covers
 
 logger = logging.getLogger(__name__)
 State = ImportBatch.State
@@ -64,7 +66,9 @@ def check(batch_pk: int, user_pk: int, language: str, request_id: str) -> None:
             batches.fail(batch, str(error))
         except Exception:
             logger.exception("The check of import %s broke off", batch.uuid)
-            batches.fail(batch, _("ตรวจแฟ้มไม่สำเร็จเพราะระบบขัดข้อง ยังไม่มีอะไรถูกบันทึก กรุณานำเข้าใหม่หรือแจ้งผู้ดูแลระบบ"))
+            batches.fail(
+                batch, _("ตรวจแฟ้มไม่สำเร็จเพราะระบบขัดข้อง ยังไม่มีอะไรถูกบันทึก กรุณานำเข้าใหม่หรือแจ้งผู้ดูแลระบบ")
+            )
             raise Failed(str(batch.uuid)) from None
 
 
@@ -81,15 +85,21 @@ def write(batch_pk: int, user_pk: int, language: str) -> None:
             return
         except Exception:
             logger.exception("The writing of import %s broke off", batch.uuid)
-            batches.give_back(batch, _("บันทึกไม่สำเร็จเพราะระบบขัดข้อง ไม่มีข้อมูลใดถูกบันทึก กดยืนยันอีกครั้งหรือแจ้งผู้ดูแลระบบ"))
+            batches.give_back(
+                batch, _("บันทึกไม่สำเร็จเพราะระบบขัดข้อง ไม่มีข้อมูลใดถูกบันทึก กดยืนยันอีกครั้งหรือแจ้งผู้ดูแลระบบ")
+            )
             raise Failed(str(batch.uuid)) from None
 
 
 def _begin(batch_pk: int, user_pk: int, waiting: str, working: str) -> Any:
     """Say that the job is at it; nothing to do where the batch went on meanwhile."""
+    by = User.objects.get(pk=user_pk)
     batch = ImportBatch.objects.get(pk=batch_pk)
     if batch.state not in (waiting, working):
         return None, None
+    if not (by.has_perm("households.import") and covers(areas_of(by), batch.place_id)):
+        batches.fail(batch, _("ผู้ที่สั่งงานนี้ไม่มีสิทธิ์นำเข้าในพื้นที่นี้แล้ว ไม่มีข้อมูลใดถูกบันทึก"))
+        return None, None
     batches.update(batch, state=working)
     batch.state = working
-    return batch, User.objects.get(pk=user_pk)
+    return batch, by

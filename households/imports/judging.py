@@ -2,8 +2,9 @@
 
 A row is the household of the area in which somebody has its ID, else the one with its village,
 house number and name of the head, tone marks aside. What it then says otherwise is a change; a
-blank never is, and an ID is filled in but never replaced. One UPDATE judges every row, whatever their number, by the indexes of the ID and of the
-list of a village, so that it does not grow with the table.
+blank never is, and an ID is filled in but never replaced. One UPDATE judges every row, whatever
+their number, by the indexes of the ID and of the list of a village: it does not grow with the
+table.
 
 The statements are of this file and hold no value: those are given beside them.
 """
@@ -13,6 +14,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from households.matching import Answer, ask
 from households.models import (
@@ -26,6 +28,7 @@ from households.models import (
 from otoppath.accounts.models import User
 from otoppath.accounts.scoping import areas_of
 from otoppath.places.ranges import code_range
+from otoppath.thai.text import thai_digits
 
 STATES = ("new", "changed", "unchanged", "duplicate", "refused")
 BIRTH = ("birth_year", "birth_month", "birth_day")
@@ -46,8 +49,16 @@ def judge(batch: ImportBatch, *, user: User) -> Counter[str]:
 
 
 def forget_verdicts(batch: ImportBatch) -> None:
-    """Let the rows that were compared with a household be new again, to be judged anew."""
-    ImportRow.objects.filter(batch=batch, household__isnull=False).update(
+    """Let the rows that were compared with a household be new again, to be judged anew.
+
+    A row whose people were erased meanwhile says nothing any more, and is refused.
+    """
+    rows = ImportRow.objects.filter(batch=batch)
+    erased = {"column": "", "value": "", "reason": _("ลบข้อมูลส่วนบุคคลของแถวนี้แล้ว")}
+    rows.filter(sort_key="").exclude(state=ImportRow.State.REFUSED).update(
+        state=ImportRow.State.REFUSED, problems=[erased], household=None
+    )
+    rows.filter(household__isnull=False).exclude(state=ImportRow.State.REFUSED).update(
         state=ImportRow.State.NEW,
         why="",
         same_as=None,
@@ -109,10 +120,12 @@ def _inside(column: str, areas: Sequence[str]) -> tuple[str, list[str]]:
 
 def _arabic(column: str) -> str:
     """Return a column with Arabic digits for Thai ones; few rows are left when it is asked."""
+    arabic = "0123456789"
+    thai = thai_digits(arabic)
     if connection.vendor == "postgresql":
-        return f"translate({column}, '๐๑๒๓๔๕๖๗๘๙', '0123456789')"
-    for thai, arabic in zip("๐๑๒๓๔๕๖๗๘๙", "0123456789", strict=True):
-        column = f"replace({column}, '{thai}', '{arabic}')"
+        return f"translate({column}, '{thai}', '{arabic}')"
+    for old, new in zip(thai, arabic, strict=True):
+        column = f"replace({column}, '{old}', '{new}')"
     return column
 
 

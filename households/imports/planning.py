@@ -170,7 +170,9 @@ def _villages(user: User) -> tuple[set[str], dict[str, str]]:
     found = list(places.values_list("code", "level", "name_th"))
     inside = tuple(areas)
     villages = {
-        code for code, level, _n in found if level == Place.Level.VILLAGE and code.startswith(inside)
+        code
+        for code, level, _n in found
+        if level == Place.Level.VILLAGE and code.startswith(inside)
     }
     holding = {code[:6] for code in villages}
     subdistricts = {}

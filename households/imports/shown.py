@@ -57,7 +57,8 @@ def _before(rows: list[ImportRow]) -> dict[int, tuple[Any, Any]]:
     until = written[0].batch.committed_at
     households = _last_but_one(Household, [r.household_id for r in written], until)
     persons = _last_but_one(Person, [r.head_id for r in written], until)
-    return {r.pk: (households.get(r.household_id), persons.get(r.head_id)) for r in written}
+    pairs = ((households.get(r.household_id or 0), persons.get(r.head_id or 0)) for r in written)
+    return {r.pk: pair for r, pair in zip(written, pairs, strict=True)}
 
 
 def _last_but_one(model: Any, pks: list[Any], until: Any) -> dict[int, Any]:
@@ -92,7 +93,7 @@ def changes_of(row: ImportRow, household: Any, head: Any) -> list[tuple[str, str
         if cells[name] not in ("", None) and cells[name] != before
     ]
     if row.national_id and _had_no_id(row, head):
-        found.append(("national_id", "", mask_national_id(row.national_id)))
+        found.append(("national_id", "", mask_national_id(str(row.national_id))))
     return found
 
 

@@ -3,17 +3,15 @@
 import json
 import uuid
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
 
 from households.models.household import Household
-from households.models.person import Person, Sex
+from households.models.person import Person
 from otoppath.accounts.records import Record
 from otoppath.accounts.scoping import ScopedQuerySet
 from otoppath.privacy.fields import EncryptedTextField
@@ -126,7 +124,11 @@ class ImportRowQuerySet(ScopedQuerySet):
 
     def of(self, state: str) -> "ImportRowQuerySet":
         """Rows of one state, in the order of the file, with what is shown of their household."""
-        return self.filter(state=state).select_related("batch", "household", "head").order_by("number", "pk")
+        return (
+            self.filter(state=state)
+            .select_related("batch", "household", "head")
+            .order_by("number", "pk")
+        )
 
 
 class ImportRow(models.Model):
@@ -155,7 +157,7 @@ class ImportRow(models.Model):
         OUTSIDE = "outside", _("อาจมีในระบบแล้ว ติดต่อจังหวัด")
 
     place_path = "batch__place_id"
-    PERSONAL = {
+    PERSONAL: ClassVar[dict[str, Any]] = {
         "house_no": "",
         "house_code": "",
         "phone": "",
@@ -253,13 +255,13 @@ class ImportRow(models.Model):
     @property
     def typed_cells(self) -> list[str]:
         """The cells as they stand in the file, in its order."""
-        return json.loads(self.typed) if self.typed else []
+        return json.loads(str(self.typed)) if self.typed else []
 
     @property
     def reason(self) -> str:
         """Why a row is a duplicate, in words."""
         if self.why == self.Why.SAME_FILE and self.same_as:
-            return _g("ซ้ำกับแถวที่ %(n)d ของแฟ้มเดียวกัน") % {"n": self.same_as}
+            return gettext("ซ้ำกับแถวที่ %(n)d ของแฟ้มเดียวกัน") % {"n": self.same_as}
         return str(self.get_why_display())
 
 

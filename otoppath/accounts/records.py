@@ -187,9 +187,9 @@ def write_history(
 ) -> int:
     """Copy the rows as they stand now into their history, with one INSERT ... SELECT.
 
-    `kind` is "+" for created and "~" for changed, or says which for each row. Call it after the write, in the same
-    transaction, with a queryset that still finds the rows (by key, not by what changed).
-    Returns how many history rows were written.
+    `kind` is "+" for created and "~" for changed, or says which for each row. Call it after the
+    write, in the same transaction, with a queryset that still finds the rows (by key, not by
+    what changed). Returns how many history rows were written.
     """
     history: Any = rows.model.history.model
     columns = list(history.tracked_fields)

@@ -1,1 +1,1 @@
-"""Work that is done behind a page: the worker, whether it is there, and what it does by the hour."""
+"""Work that is done behind a page: the worker, and whether one is there."""

@@ -48,7 +48,11 @@ def main(server_command: list[str]) -> int:
 
 def _begun(command: list[str]) -> subprocess.Popen[bytes]:
     """Start a process in a session of its own: Ctrl+C reaches this one, which tells both once."""
-    return subprocess.Popen(command, start_new_session=True, preexec_fn=_end_with_parent)
+    return subprocess.Popen(  # noqa: S603 - the command of the Makefile
+        command,
+        start_new_session=True,
+        preexec_fn=_end_with_parent,  # noqa: PLW1509 - this process has one thread
+    )
 
 
 def _end_with_parent() -> None:

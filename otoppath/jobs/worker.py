@@ -15,8 +15,6 @@ from django.db import close_old_connections, connection
 from django.db.models import Q
 from django.utils import timezone
 from django_tasks import TaskResultStatus
-from django_tasks_db.management.commands.db_worker import Worker
-from django_tasks_db.models import DBTaskResult
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +45,8 @@ def give_sign() -> None:
 
 def take_up_again() -> int:
     """Let jobs that a worker began and did not end be done anew; return how many."""
+    from django_tasks_db.models import DBTaskResult
+
     killed = Q(status=TaskResultStatus.RUNNING)
     told_to_end = Q(status=TaskResultStatus.FAILED, exception_class_path__in=_ENDED)
     begun = DBTaskResult.objects.filter(killed | told_to_end)
@@ -55,6 +55,9 @@ def take_up_again() -> int:
 
 def do_waiting() -> int:
     """Do all jobs that wait, in this process, and come back; return how many."""
+    from django_tasks_db.management.commands.db_worker import Worker
+    from django_tasks_db.models import DBTaskResult
+
     worker = Worker(
         queue_names=["*"],
         interval=0,
@@ -76,6 +79,8 @@ def do_waiting() -> int:
 
 def do_hourly() -> None:
     """Do what has to be done by the hour; one that fails does not keep the others from it."""
+    from django_tasks_db.models import DBTaskResult
+
     done = DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEPT)
     for work in (done.delete, *_hourly):
         try:

@@ -102,7 +102,8 @@ def test_every_domain_model_is_in_the_admin():
         and not label.partition(".")[2].startswith("Historical")
     }
 
-    assert records == set(RECORDS)
+    # A file's rows are the office's own while it looks at them, and are let go.
+    assert records - {"households.ImportRow"} == set(RECORDS)
 
 
 def test_chief_reads_the_own_district_and_nothing_else(client_of, chief, two_worlds):

@@ -11,6 +11,7 @@ from PIL import Image
 
 from groups.models import Group
 from households.models import Enrolment, Household, Step
+from otoppath.jobs.worker import do_waiting
 from otoppath.thai.dates import fiscal_year, today
 from tests import factories as f
 from tests.walk.walker import Walker
@@ -126,9 +127,15 @@ def test_the_whole_path_is_walked(open_page, officer, chief, supervisor, craft, 
 
 
 def import_and_nominate(w, sheet):
-    w.go("/households/import/").send("ตรวจแฟ้ม", file=str(sheet)).says("30")
+    w.go("/households/import/").send("ตรวจแฟ้ม", file=str(sheet))
+    do_waiting()
+    w.page.get_by_role("button", name="ยืนยันนำเข้า").wait_for()
+    w.says("30")
     assert Household.objects.count() == 0
-    w.press("ยืนยันนำเข้า").says("30")
+    w.press("ยืนยันนำเข้า")
+    do_waiting()
+    w.page.get_by_role("button", name="เสนอชื่อครัวเรือนที่นำเข้าใหม่").wait_for()
+    w.says("30")
     assert Household.objects.count() == 30
     w.go("/households/").tick_all().press("เสนอชื่อครัวเรือนที่เลือก").send("เสนอชื่อ", nominated_on=be())
     assert Enrolment.objects.filter(selection="nominated").count() == 30

@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('households', '0013_refused_rows'),
+        ('households', '0014_refused_rows'),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('households', '0011_duplicate_keys'),
+        ('households', '0012_duplicate_pairs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
