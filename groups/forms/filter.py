@@ -54,6 +54,12 @@ class GroupFilter(PlaceFilter):
         "updated": gettext_lazy("แก้ไขล่าสุด"),
         "longest": gettext_lazy("อยู่ขั้นตอนเดิมนานที่สุด"),
     }
+    COLUMNS = {
+        "village": gettext_lazy("หมู่บ้าน"),
+        "step": gettext_lazy("ขั้นตอน"),
+        "lacking": gettext_lazy("ยังขาด"),
+        "days": gettext_lazy("อยู่มาแล้ว"),
+    }
 
     step = forms.TypedChoiceField(
         label=gettext_lazy("ขั้นตอน"), coerce=int, empty_value=None, required=False

@@ -90,6 +90,11 @@ class HouseholdFilter(YearFilter):
 
     SORTS = {"name": "sort_key", "updated": "-updated_at"}
     SORT_LABELS = {"name": _("ชื่อ"), "updated": _("แก้ไขล่าสุด")}
+    COLUMNS = {
+        "village": _("หมู่บ้าน"),
+        "year": _("ปีงบประมาณ"),
+        "updated": _("แก้ไขล่าสุด"),
+    }
     STATES = [
         ("", _("ใช้งานอยู่")),
         ("waiting", _("รอตรวจ")),
@@ -208,6 +213,12 @@ class EnrolmentFilter(YearFilter):
 
     SORTS = {"name": "sort_key", "since": "step_since"}
     SORT_LABELS = {"name": _("ชื่อ"), "since": _("อยู่ขั้นตอนนี้นานที่สุด")}
+    COLUMNS = {
+        "village": _("หมู่บ้าน"),
+        "selection": _("ผลการคัดเลือก"),
+        "step": _("ขั้นตอน"),
+        "route": _("เส้นทาง"),
+    }
 
     ready = forms.BooleanField(label=_("ครบ พร้อมเลื่อน"), required=False)
     lacking = forms.ChoiceField(label=_("ยังขาด"), required=False)

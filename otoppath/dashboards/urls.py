@@ -5,11 +5,12 @@ from django.urls import include, path
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
-from . import components, health, views
+from . import components, health, saved, views
 
 dashboards = [
     path("dashboards/<slug:code>/", views.place_detail, name="place_detail"),
     path("dashboards/<slug:code>/<slug:what>/", views.rows, name="rows"),
+    path("saved/<slug:kind>/", saved.saved_list, name="saved_list"),
     path("components/", components.components, name="components"),
     path("components/<slug:name>/", components.example, name="example"),
 ]

@@ -71,12 +71,18 @@ class FilterForm(forms.Form):
 
     SORTS: ClassVar[Mapping[str, str]] = {}
     SORT_LABELS: ClassVar[Mapping[str, Any]] = {}
+    COLUMNS: ClassVar[Mapping[str, Any]] = {}  # those that can be left out, with their labels
 
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
+    cols = forms.MultipleChoiceField(required=False, widget=forms.MultipleHiddenInput)
 
     def __init__(self, data: Any = None, *args: Any, user: Any, **kwargs: Any) -> None:
         self.user = user
         super().__init__(QueryDict() if data is None else data, *args, **kwargs)
+        if self.COLUMNS:
+            self.fields["cols"].choices = list(self.COLUMNS.items())  # type: ignore[attr-defined]
+        else:
+            del self.fields["cols"]
         for field in self.fields.values():
             if isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField):
                 field.validators.append(MaxLengthValidator(LONGEST_TEXT))
@@ -92,8 +98,15 @@ class FilterForm(forms.Form):
         return {
             name: value
             for name, value in self.cleaned_data.items()
-            if name != "sort" and not _is_blank(value)
+            if name not in ("sort", "cols") and not _is_blank(value)
         }
+
+    @property
+    def columns(self) -> list[str]:
+        """Return the columns to show: those in the address, all where none is named."""
+        self.is_valid()
+        chosen = self.cleaned_data.get("cols")
+        return [name for name in self.COLUMNS if not chosen or name in chosen]
 
     @property
     def is_filtered(self) -> bool:

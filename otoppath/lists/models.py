@@ -1,5 +1,6 @@
 """What the lists app stores."""
 
 from otoppath.lists.idempotency import IdempotencyKey
+from otoppath.lists.saved import SavedList
 
-__all__ = ["IdempotencyKey"]
+__all__ = ["IdempotencyKey", "SavedList"]

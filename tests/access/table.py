@@ -34,6 +34,8 @@ TABLE = {
     # Progress
     "dashboards:place_detail": Line("OCSUA", "place", key="code"),
     "dashboards:rows": Line("OCSU", "place", more=("enrolments",), key="code"),
+    # Lists that somebody comes back to
+    "dashboards:saved_list": Line("VOCU", more=("households",)),
     # Accounts
     "accounts:user_list": Line("CA"),
     "accounts:user_create": Line("CA"),
