@@ -13,8 +13,10 @@ from households.models import (
     EnrolmentStepEvent,
     EnrolmentWaiver,
     Household,
+    HouseholdMerge,
     ImportBatch,
     IncomeStatement,
+    MergedRow,
     Notice,
     Occupation,
     OccupationChoice,
@@ -92,6 +94,23 @@ class DuplicatePairAdmin(RecordAdmin):
     list_filter = ("answer",)
     list_select_related = ("first", "second", "answered_by")
     ordering = ("-score", "-pk")
+
+
+@admin.register(HouseholdMerge)
+class HouseholdMergeAdmin(RecordAdmin):
+    """Two records made one, and taken back."""
+
+    list_display = ("kept", "gone", "at", "by", "taken_back_at")
+    list_select_related = ("kept", "gone", "by")
+    ordering = ("-pk",)
+
+
+@admin.register(MergedRow)
+class MergedRowAdmin(RecordAdmin):
+    """What a merge wrote, without the values."""
+
+    list_display = ("merge", "model", "row", "column")
+    ordering = ("-pk",)
 
 
 @admin.register(SelectionMeeting)

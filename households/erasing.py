@@ -18,11 +18,15 @@ from otoppath.privacy.erasure import erase
 def erase_household(household: Household, *, by: User, reason: str, request_id: str = "") -> None:
     """Overwrite the household, its persons and every personal row that hangs on them.
 
+    A record that was merged into it is the same people, and goes with it.
+
     What is personal is said by each model's PERSONAL. The log gets one row. Raises
     ValidationError when no reason is given.
     """
     _take_import_rows(household)
     erase(household, by=by, reason=reason, with_dependents=True, request_id=request_id)
+    for merge in household.merges.standing().select_related("gone"):
+        erase_household(merge.gone, by=by, reason=reason, request_id=request_id)
 
 
 def _take_import_rows(household: Household) -> None:

@@ -56,7 +56,8 @@ def similar(text: str, village: str | None, *, user: User) -> list[Household]:
 
     In the village also those that share only the first word: a surname changes with marriage.
     """
-    rows = Household.objects.visible_to(user).filter(erased_at__isnull=True).order_by("sort_key")
+    rows = Household.objects.visible_to(user).unmerged().filter(erased_at__isnull=True)
+    rows = rows.order_by("sort_key")
     text = split_title(text)[1]
     if not text:
         return []
@@ -89,7 +90,7 @@ def matches(typed: dict[str, Any], *, user: User) -> list[Match]:
 
     A closed household is shown only for an ID: it may be opened again.
     """
-    rows = Household.objects.visible_to(user).filter(erased_at__isnull=True)
+    rows = Household.objects.visible_to(user).unmerged().filter(erased_at__isnull=True)
     village = typed["village"].pk
     refresh(rows.filter(code_in("village_id", [village[:6]])))
     (found,) = find([_typed(typed, village)], among=rows, at_least=ASKED)
@@ -121,7 +122,7 @@ def _typed(typed: dict[str, Any], village: str) -> Entry:
 def with_id(number: str, *, user: User) -> list[Household]:
     """Households of the user's area in which somebody has this ID."""
     persons = Person.objects.visible_to(user).with_national_id(number)
-    rows = Household.objects.visible_to(user)
+    rows = Household.objects.visible_to(user).unmerged()
     return list(rows.filter(Exists(persons.filter(household=OuterRef("pk"))))[:SHOWN])
 
 

@@ -46,6 +46,9 @@ urlpatterns = [
     path("duplicates/", duplicates.duplicate_list, name="duplicate_list"),
     path("duplicates/refresh/", duplicates.duplicate_refresh, name="duplicate_refresh"),
     path("duplicates/<uuid:uuid>/answer/", duplicates.duplicate_answer, name="duplicate_answer"),
+    path("duplicates/<uuid:uuid>/merge/", duplicates.household_merge, name="household_merge"),
+    path("merges/<uuid:uuid>/", duplicates.merge_detail, name="merge_detail"),
+    path("merges/<uuid:uuid>/take-back/", duplicates.merge_take_back, name="merge_take_back"),
     # What volunteers entered.
     path("waiting/", checking.waiting_list, name="waiting_list"),
     path("waiting/accept/", checking.entry_accept_many, name="entry_accept_many"),

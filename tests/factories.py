@@ -31,7 +31,9 @@ from households.models import (
     DuplicatePair,
     Enrolment,
     Household,
+    HouseholdMerge,
     IncomeStatement,
+    MergedRow,
     Notice,
     Occupation,
     OccupationChoice,
@@ -182,6 +184,23 @@ def duplicate_pair(of=None, other=None, **fields):
     other = other or household(of.village_id)
     first, second = sorted([of, other], key=lambda one: one.pk)
     return DuplicatePair.objects.create(first=first, second=second, **{"score": 60} | fields)
+
+
+def household_merge(kept=None, gone=None, *, by=None, **fields):
+    """Two records made one, with one thing that moved."""
+    kept = kept or household()
+    gone = gone or household(kept.village_id)
+    made = HouseholdMerge.objects.create(kept=kept, gone=gone, by=by or user(), **fields)
+    MergedRow.objects.create(
+        merge=made,
+        act=1,
+        model="households.Household",
+        row=gone.pk,
+        column="closed_note",
+        before='""',
+        after='""',
+    )
+    return made
 
 
 def enrolment(of=None, *, year=None, **fields):

@@ -157,17 +157,19 @@ def _stored(row: Any, people: list[Any]) -> Entry:
         house_no=row.house_no,
         house_code=row.house_code,
         phones=[row.phone, *(person.phone for person in people)],
-        people=[
-            someone(
-                person.first_name,
-                person.last_name,
-                title=person.title,
-                sex=person.sex,
-                birth_year=person.birth_year,
-                id_index=person.national_id_index,
-                is_head=person.is_head,
-            )
-            for person in people
-        ],
+        people=[stored_person(person) for person in people],
         pk=row.pk,
+    )
+
+
+def stored_person(person: Any) -> Someone:
+    """Return a person, or a row with its columns, as it is compared."""
+    return someone(
+        person.first_name,
+        person.last_name,
+        title=person.title,
+        sex=person.sex,
+        birth_year=person.birth_year,
+        id_index=person.national_id_index,
+        is_head=person.is_head,
     )

@@ -217,6 +217,13 @@ def _persons(ours: tuple[Someone, ...], theirs: tuple[Someone, ...]) -> list[Rea
     return [*best, Reason("member_same", 14 * min(n, 2), n)] if n else best
 
 
+def same_person(one: Someone, other: Someone) -> bool:
+    """Whether two persons of two records of one household may be the same one."""
+    if _is_one_id(one, other):
+        return True
+    return _is_given_near(one, other) and sum(r.points for r in _person(one, other)) > 0
+
+
 def _is_given_near(one: Someone, other: Someone) -> bool:
     if not (one.given and other.given):
         return False

@@ -25,6 +25,9 @@ from otoppath.places.names import place_label
 from otoppath.thai.dates import fiscal_year, format_date, today
 from otoppath.thai.forms import BuddhistDateField, RecordedDateField, TidyCharField
 
+# The other is written by a merge of two records.
+CHOSEN_EXITS = [one for one in ExitReason.choices if one[0] != ExitReason.MERGED]
+
 
 class NominateForm(OnceForm):
     """For which fiscal year, when and why households are put forward."""
@@ -190,7 +193,9 @@ class ExitForm(forms.Form):
 
     exited_on = RecordedDateField(label=_("ออกเมื่อวันที่"), initial=today)
     reason = forms.ChoiceField(
-        label=_("เหตุที่ออก"), choices=ExitReason.choices, widget=forms.RadioSelect
+        label=_("เหตุที่ออก"),
+        choices=CHOSEN_EXITS,
+        widget=forms.RadioSelect,
     )
     note = TidyCharField(label=_("คำอธิบาย"), max_length=300, required=False)
     reserve = forms.ModelChoiceField(

@@ -6,6 +6,7 @@ from households.models.enrolment import Criterion, Enrolment, ExitReason, Route,
 from households.models.household import ChangedMeanwhile, CloseReason, Household
 from households.models.income import IncomePhase, IncomeSource, IncomeStatement
 from households.models.meeting import SelectionMeeting
+from households.models.merge import HouseholdMerge, MergedRow
 from households.models.notice import Notice, NoticeChannel
 from households.models.occupation import ChoiceKind, ChoiceReason, Occupation, OccupationChoice
 from households.models.person import Person, Sex
@@ -43,11 +44,13 @@ __all__ = [
     "EnrolmentWaiver",
     "ExitReason",
     "Household",
+    "HouseholdMerge",
     "ImportBatch",
     "ImportRow",
     "IncomePhase",
     "IncomeSource",
     "IncomeStatement",
+    "MergedRow",
     "MoveKind",
     "Notice",
     "NoticeChannel",

@@ -45,6 +45,8 @@ class ExitReason(models.TextChoices):
     DIED = "died", _("เสียชีวิต")
     DUPLICATE = "duplicate", _("ลงทะเบียนซ้ำ")
     CHANGED_OCCUPATION = "changed_occupation", _("เปลี่ยนอาชีพ")
+    # Never chosen: the other enrolment of the year walks on, see `households.merging`.
+    MERGED = "merged", _("รวมกับการเข้าร่วมของระเบียนซ้ำ")
 
 
 class Criterion(models.TextChoices):
@@ -58,7 +60,12 @@ class Criterion(models.TextChoices):
 
 
 # In the denominators: selected, and not gone before training (steps 1 and 2).
-COUNTED = Q(selection=Selection.SELECTED) & (Q(exited_on__isnull=True) | Q(step__gte=Step.DEVELOP))
+# One that was merged is counted as the other.
+COUNTED = (
+    Q(selection=Selection.SELECTED)
+    & (Q(exited_on__isnull=True) | Q(step__gte=Step.DEVELOP))
+    & ~Q(exit_reason=ExitReason.MERGED)
+)
 
 
 def at_step(number: int) -> dict[str, Any]:
@@ -277,7 +284,7 @@ class Enrolment(Record):
     def rejoin(self, *, by: "User") -> None:
         """Take back an exit that was entered by mistake; never once the place was given away."""
         self.lock()
-        if self.replaced_by_id is None:
+        if self.replaced_by_id is None and self.exit_reason != ExitReason.MERGED:
             self.exited_on, self.exit_reason, self.exit_note = None, "", ""
             self._history_user = by
             self.save()

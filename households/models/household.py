@@ -1,7 +1,7 @@
 """A household: an address and who is registered there."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.validators import RegexValidator
 from django.db import models, transaction
@@ -51,6 +51,15 @@ class HouseholdQuerySet(Searched, CorrectedQuerySet):
     def standing(self) -> "HouseholdQuerySet":
         """Neither closed nor erased."""
         return self.filter(closed_on__isnull=True, erased_at__isnull=True)
+
+    def unmerged(self) -> "HouseholdQuerySet":
+        """Not made one with another: who looks for such a household is led to the other."""
+        return self.exclude(merged_into__in=self._merges())
+
+    def _merges(self) -> Any:
+        from households.models.merge import HouseholdMerge
+
+        return HouseholdMerge.objects.standing()
 
 
 class Household(Corrected, Record):
@@ -149,6 +158,13 @@ class Household(Corrected, Record):
     def get_absolute_url(self) -> str:
         """Address of its page."""
         return reverse("households:household_detail", args=[self.uuid])
+
+    @property
+    def merge(self) -> Any:
+        """The merge by which it went into another household, None where it is its own; a query."""
+        if self.closed_reason != CloseReason.DUPLICATE:
+            return None
+        return self.merged_into.standing().select_related("kept").first()
 
     @property
     def is_standing(self) -> bool:

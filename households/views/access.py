@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404
 
-from households.models import Enrolment, Household, Person
+from households.models import DuplicatePair, Enrolment, Household, HouseholdMerge, Person
 from otoppath.accounts.http import Request
 
 may_view = permission_required("households.view_household", raise_exception=True)
@@ -26,6 +26,19 @@ def get_household(request: Request, uuid: UUID) -> Household:
 def get_known_household(request: Request, uuid: UUID) -> Household:
     """Return a household that can still be written about: an erased one cannot."""
     rows = Household.objects.visible_to(request.user).filter(erased_at__isnull=True)
+    return get_object_or_404(rows, uuid=uuid)
+
+
+def get_pair(request: Request, uuid: UUID) -> DuplicatePair:
+    """Return a pair of which both households lie in the viewer's area."""
+    pairs = DuplicatePair.objects.visible_to(request.user).select_related("first", "second")
+    return get_object_or_404(pairs, uuid=uuid)
+
+
+def get_merge(request: Request, uuid: UUID) -> HouseholdMerge:
+    """Return a merge of which both households lie in the viewer's area."""
+    merges = HouseholdMerge.objects.visible_to(request.user)
+    rows = merges.select_related("kept", "gone", "by", "taken_back_by")
     return get_object_or_404(rows, uuid=uuid)
 
 

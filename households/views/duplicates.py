@@ -2,16 +2,20 @@
 
 from uuid import UUID
 
+from django.apps import apps
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from households.duplicates import findings
-from households.models import DuplicatePair, Household
-from households.views.access import may_merge
+from households.forms.merge import MergeForm
+from households.merging import MergeRefused, changed_since, merge, take_back
+from households.models import DuplicatePair, Household, MergedRow
+from households.views.access import get_merge, get_pair, may_merge
 from households.views.trail import crumbs
 from otoppath.accounts.http import Request
 from otoppath.lists.counts import bounded_count
@@ -56,8 +60,8 @@ def duplicate_refresh(request: Request) -> HttpResponse:
 @may_merge
 def duplicate_answer(request: Request, uuid: UUID) -> HttpResponse:
     """Remember that two are different households, or ask again."""
-    pair = get_object_or_404(DuplicatePair.objects.visible_to(request.user), uuid=uuid)
-    if pair.answer == DuplicatePair.Answer.SAME:
+    pair = get_pair(request, uuid)
+    if pair.first.merge or pair.second.merge:
         messages.info(request, _("สองครัวเรือนนี้รวมกันแล้ว ย้อนการรวมได้ในหน้าครัวเรือน"))
     elif request.POST.get("answer") == DuplicatePair.Answer.DIFFERENT:
         (told,) = findings.told_apart([pair])
@@ -67,3 +71,75 @@ def duplicate_answer(request: Request, uuid: UUID) -> HttpResponse:
         pair.answer_with("", by=request.user)
         messages.success(request, _("นำกลับเข้ารายการที่ต้องตรวจแล้ว"))
     return redirect("households:duplicate_list")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_merge
+def household_merge(request: Request, uuid: UUID) -> HttpResponse:
+    """Two households side by side; what was chosen becomes one record."""
+    pair = get_pair(request, uuid)
+    if not (pair.first.is_standing and pair.second.is_standing):
+        messages.info(request, _("ครัวเรือนหนึ่งถูกปิดหรือรวมไปแล้ว"))
+        return redirect(pair.first)
+    form = MergeForm(request.POST or None, pair=pair, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = merge(
+                form.kept, form.gone, form.choices, by=request.user, seen=form.versions_seen
+            )
+        except MergeRefused as refused:
+            form.add_error(None, str(refused))
+            form.see_again()
+        else:
+            messages.success(request, _("รวมเป็นครัวเรือนเดียวแล้ว ย้อนได้ในหน้านี้"))
+            return redirect(made)
+    (one,) = findings.compared([pair])
+    context = {
+        "form": form,
+        "pair": pair,
+        "score": one.score,
+        "trail": crumbs(_("รวมครัวเรือน"), _to_list()),
+    }
+    return render(request, "households/household_merge.html", context)
+
+
+@require_safe
+@may_merge
+def merge_detail(request: Request, uuid: UUID) -> HttpResponse:
+    """Who made one of two records and when, what moved, and the way back."""
+    made = get_merge(request, uuid)
+    rows = list(made.rows.order_by("id"))
+    context = {
+        "merge": made,
+        "moved": moved(rows),
+        "changed": [] if made.taken_back_at else changed_since(rows),
+        "trail": crumbs(_("การรวมครัวเรือน"), _to_list()),
+    }
+    return render(request, "households/merge_detail.html", context)
+
+
+def moved(rows: list[MergedRow]) -> list[tuple[str, int]]:
+    """Return how many rows of each kind a merge touched."""
+    kinds: dict[str, set[int]] = {}
+    for row in rows:
+        kinds.setdefault(row.model, set()).add(row.row)
+    named = {label: str(apps.get_model(label)._meta.verbose_name) for label in kinds}
+    return [(named[label], len(pks)) for label, pks in kinds.items()]
+
+
+@require_POST
+@may_merge
+def merge_take_back(request: Request, uuid: UUID) -> HttpResponse:
+    """Let two records be two again, or say why not."""
+    made = get_merge(request, uuid)
+    try:
+        take_back(made, by=request.user)
+    except MergeRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("ย้อนการรวมแล้ว ทั้งสองครัวเรือนกลับเป็นอย่างเดิม"))
+    return redirect(made)
+
+
+def _to_list() -> tuple[str, str]:
+    return _("ครัวเรือนที่อาจซ้ำกัน"), reverse("households:duplicate_list")

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ from households.forms.household import (
     SearchForm,
 )
 from households.matching import Match, matches, outside, similar, with_id
-from households.models import ChangedMeanwhile, Enrolment, Household, Person
+from households.models import ChangedMeanwhile, Enrolment, Household, HouseholdMerge, Person
 from households.views.access import (
     get_enrolment,
     get_household,
@@ -34,7 +35,7 @@ from households.views.access import (
 )
 from households.views.sections import MOVED, enrolment_context
 from households.views.trail import place_crumbs
-from otoppath.accounts.history import Event, history_of
+from otoppath.accounts.history import AT_MOST, Event, history_of
 from otoppath.accounts.http import Request
 from otoppath.lists.counts import bounded_count
 from otoppath.lists.idempotency import once, save_once
@@ -140,6 +141,9 @@ def household_detail(request: Request, uuid: UUID) -> HttpResponse:
     """One household: its persons, its latest year in full, earlier ones, what was changed."""
     household = get_household(request, uuid)
     user = request.user
+    if merge := household.merge:
+        messages.info(request, _("%(gone)s รวมกับครัวเรือนนี้แล้ว") % {"gone": household})
+        return redirect(merge.kept)
     persons = list(household.persons.visible_to(user).order_by("-is_head", "sort_key", "id"))
     years = list(household.enrolments.visible_to(user).order_by("-fiscal_year"))
     changes = history_of(
@@ -147,6 +151,8 @@ def household_detail(request: Request, uuid: UUID) -> HttpResponse:
         *(model.history.filter(household=household) for model in (Person, Enrolment)),
         told_elsewhere=MOVED,
     )
+    merges = merges_of(household)
+    changes = sorted([*changes, *told_of(merges)], key=lambda event: event.moment, reverse=True)
     context = {
         "household": household,
         "is_near": True,
@@ -157,12 +163,34 @@ def household_detail(request: Request, uuid: UUID) -> HttpResponse:
         + household.children_6_to_14,
         "years": years,
         "changes": changes,
+        "merges": [merge for merge in merges if merge.kept_id == household.pk],
         "corrections": corrections_of(household, changes),
         "may_withdraw": may_withdraw(user, household),
     }
     if years:
         context |= enrolment_context(request, get_enrolment(request, years[0].uuid))
     return render(request, "households/household_detail.html", context)
+
+
+def merges_of(household: Household) -> list[HouseholdMerge]:
+    """Return the merges of a household, those that were taken back too, latest first."""
+    mine = Q(kept=household) | Q(gone=household)
+    rows = HouseholdMerge.objects.filter(mine).order_by("-id")
+    return list(rows.select_related("kept", "gone", "by", "taken_back_by")[:AT_MOST])
+
+
+def told_of(merges: list[HouseholdMerge]) -> list[Event]:
+    """Say in words who made one of two records, and who took it back."""
+    told = []
+    for one in merges:
+        names = {"gone": one.gone, "kept": one.kept}
+        text = _("%(who)s รวม %(gone)s เข้ากับ %(kept)s")
+        told.append(Event(one.at, text % (names | {"who": one.by.display_name})))
+        if one.taken_back_at and one.taken_back_by:
+            text = _("%(who)s ย้อนการรวม %(gone)s กับ %(kept)s")
+            who = one.taken_back_by.display_name
+            told.append(Event(one.taken_back_at, text % (names | {"who": who})))
+    return told
 
 
 def corrections_of(household: Household, changes: list[Event]) -> list[Event]:
@@ -230,7 +258,9 @@ def household_close(request: Request, uuid: UUID) -> HttpResponse:
 def household_reopen(request: Request, uuid: UUID) -> HttpResponse:
     """Take back the closing of a household."""
     household = get_known_household(request, uuid)
-    if household.erased_at is None and household.closed_on:
+    if household.merge:
+        messages.warning(request, _("ครัวเรือนนี้รวมกับครัวเรือนอื่นแล้ว ย้อนการรวมแทนการเปิดระเบียน"))
+    elif household.erased_at is None and household.closed_on:
         household.reopen(by=request.user)
         messages.success(request, _("เปิดระเบียนครัวเรือนอีกครั้งแล้ว"))
     return redirect(household)

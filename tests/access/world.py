@@ -38,6 +38,7 @@ def world_at(village, by):
     made = {
         "place": household.village,
         "pair": f.duplicate_pair(household),
+        "merge": f.household_merge(household, by=by),
         "household": household,
         "person": person,
         "enrolment": enrolment,
