@@ -87,6 +87,7 @@ class MergeForm(forms.Form):
                 choices=[(NOBODY, _("คนละคน ย้ายมาเป็นสมาชิก")), *others],
                 initial=str(twin.pk) if twin else NOBODY,
                 required=False,
+                widget=forms.Select(attrs={"class": "form-select"}),
             )
             if twin:
                 self._ask_person(person, twin)

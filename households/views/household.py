@@ -42,6 +42,8 @@ from otoppath.lists.idempotency import once, save_once
 from otoppath.lists.pager import keyset_page
 from otoppath.thai.ids import is_national_id
 
+PARTS = (Person, Enrolment)  # whose history the page tells beside the household's own
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @may_view
@@ -146,12 +148,12 @@ def household_detail(request: Request, uuid: UUID) -> HttpResponse:
         return redirect(merge.kept)
     persons = list(household.persons.visible_to(user).order_by("-is_head", "sort_key", "id"))
     years = list(household.enrolments.visible_to(user).order_by("-fiscal_year"))
-    changes = history_of(
-        household,
-        *(model.history.filter(household=household) for model in (Person, Enrolment)),
-        told_elsewhere=MOVED,
-    )
     merges = merges_of(household)
+    gone = [one.gone_id for one in merges if one.kept_id == household.pk and not one.taken_back_at]
+    of_both = [model.history.filter(household__in=[household.pk, *gone]) for model in PARTS]
+    if gone:
+        of_both.append(Household.history.filter(id__in=gone))
+    changes = history_of(household, *of_both, told_elsewhere=MOVED)
     changes = sorted([*changes, *told_of(merges)], key=lambda event: event.moment, reverse=True)
     context = {
         "household": household,

@@ -98,3 +98,35 @@ def test_one_box_ticks_every_row_on_a_phone(open_page, officer):
 
     assert count == "3"
     assert Visit.objects.checked().count() == len(visits)
+
+
+def test_a_household_entered_twice_is_asked_about_merged_and_taken_back(open_page, officer):
+    first = f.household(head="เกษม", house_no="9", phone="0811111111")
+    page = open_page(officer, size=PHONE)
+
+    page.goto(address("household_create"))
+    page.fill("[name=name]", "นายเกษม ตัวอย่างดี")
+    send(page)
+    page.click("text=เพิ่มครัวเรือนใหม่")
+    page.select_option("[name=village]", f.VILLAGE)
+    page.fill("[name=house_no]", "๙")
+    send(page)
+    assert "บ้านเลขที่ตรงกัน" in page.inner_text("#found")
+    page.click("#found button[name=another]")
+    page.wait_for_load_state()
+    second = Household.objects.exclude(pk=first.pk).get()
+    page.goto(address("duplicate_list"))
+    page.click("text=ตรวจอีกครั้ง")
+    page.wait_for_load_state()
+    page.click("text=ครัวเรือนเดียวกัน รวม")
+    assert not is_too_wide(page)
+    send(page)
+    page.goto(second.get_absolute_url())
+    assert page.url.endswith(first.get_absolute_url())
+    page.goto(first.merges.get().get_absolute_url())
+    page.click("#take-back button")
+    page.wait_for_load_state()
+
+    page.goto(second.get_absolute_url())
+    assert page.url.endswith(second.get_absolute_url())
+    assert not is_too_wide(page)

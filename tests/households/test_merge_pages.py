@@ -149,3 +149,16 @@ def test_another_district_finds_neither_pair_nor_merge(client_of, officer_other,
     assert outside.get(address("household_merge", pair)).status_code == 404
     assert outside.get(made.get_absolute_url()).status_code == 404
     assert outside.post(address("merge_take_back", made)).status_code == 404
+
+
+def test_the_page_of_the_household_kept_tells_the_history_of_both(client, officer):
+    pair, first, second = pair_of()
+    second.phone, second._history_user = "0811111111", officer
+    second.save()
+    second.phone, second._history_user = "0822222222", officer
+    second.save()
+    press(client, pair)
+
+    page = client.get(first.get_absolute_url())
+
+    assert any("082-222-2222" in text for text in told(page))
