@@ -110,6 +110,7 @@ class MergedRowAdmin(RecordAdmin):
     """What a merge wrote, without the values."""
 
     list_display = ("merge", "model", "row", "column")
+    list_select_related = ("merge",)
     ordering = ("-pk",)
 
 
