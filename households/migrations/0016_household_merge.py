@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('households', '0012_duplicate_pairs'),
+        ('households', '0015_import_errors_removed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
