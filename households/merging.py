@@ -63,6 +63,8 @@ NOT_MOVED = frozenset(
         "households.DuplicatePair",
         "households.HouseholdMerge",
         "households.EnrolmentStepEvent",
+        # What a file did to this record, which taking the file back goes by.
+        "households.ImportRow",
     }
 )
 # A row of which the other has the like is ended, from the column that begins it on: then both
