@@ -197,9 +197,11 @@ def test_it_is_a_plain_form_without_scripts(open_page, officer):
     assert "ปีงบประมาณ" in page.inner_text("#summary")
 
 
-def test_a_desk_sees_no_fault_and_a_wide_sheet_stays_in_its_frame(open_page, officer):
-    enrolled()
-    page = open_page(officer, size={"width": 1280, "height": 800})
+def test_a_desk_sees_no_fault_and_a_wide_sheet_stays_in_its_frame(open_page, volunteer):
+    row = enrolled()
+    f.income(row)
+    f.readiness(row)  # locked for a volunteer
+    page = open_page(volunteer, size={"width": 1280, "height": 800})
     page.goto(URL)
 
     assert faults_of(page) == []
