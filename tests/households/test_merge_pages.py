@@ -1,6 +1,8 @@
 """The pages that make one household of two: preview, merge, the way back, who may."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from households.duplicates import findings
 from households.models import DuplicatePair, Household, HouseholdMerge
@@ -162,3 +164,26 @@ def test_the_page_of_the_household_kept_tells_the_history_of_both(client, office
     page = client.get(first.get_absolute_url())
 
     assert any("082-222-2222" in text for text in told(page))
+
+
+def test_the_queries_of_the_preview_and_of_a_merge_do_not_grow_with_what_there_is(client):
+    pair, _first, second = pair_of()
+    enrolment = f.enrolment(second)
+    client.get(address("household_merge", pair))  # the names of places are read once
+    counted = []
+    for n in (1, 5):
+        for i in range(n):
+            f.person(second, first_name=f"กล้า{n}{i}")
+            f.visit(enrolment)
+            f.notice(second)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address("household_merge", pair))
+        counted.append(len(queries))
+    press(client, pair)
+    made = HouseholdMerge.objects.get()
+    with CaptureQueriesContext(connection) as queries:
+        client.get(made.get_absolute_url())
+
+    assert counted[0] == counted[1]
+    assert len(queries) <= 15
+    assert made.kept.persons.count() == 7

@@ -262,6 +262,22 @@ def test_the_same_id_is_shown_first_and_opening_it_is_the_main_button(client):
     assert f'btn-secondary" href="{by_house.get_absolute_url()}"' in page
 
 
+def test_the_card_says_what_speaks_for_it_and_what_against(client):
+    f.household(house_no="9", head="เกษม")
+
+    page = text_of(entered(client))
+
+    assert "บ้านเลขที่ตรงกัน" in page
+    assert "เพศต่างกัน" in page  # นาง is stored, นาย is typed
+
+
+def test_a_volunteer_is_shown_those_of_the_own_village_only(client_of, volunteer):
+    there = f.household(house_no="9", head="เกษม")
+    f.household(f.OTHER_VILLAGE, house_no="9", head="เกษม")
+
+    assert matched(entered(client_of(volunteer))) == [there]
+
+
 def test_another_household_is_saved_once_it_is_said_to_be_another(client):
     there = f.household(house_no="9")
     first = entered(client)
