@@ -31,11 +31,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scale", nargs="+", default=["district"])
     parser.add_argument("--database", nargs="+", default=["sqlite"])
+    parser.add_argument("--import", dest="rows", type=int, help="bring in a file of so many rows")
     asked = parser.parse_args()
     print(f"{date.today():%Y-%m-%d}, {platform.platform()}, {os.cpu_count()} cores,")
     print(f"Python {platform.python_version()}\n")
     for scale in asked.scale:
         for database in asked.database:
+            if asked.rows:
+                imports(scale, database, asked.rows)
+                continue
             ours, peer = measured(scale, database)
             table(scale, database, ours, peer)
 
@@ -51,6 +55,37 @@ def measured(scale: str, database: str) -> tuple[dict[str, Any], dict[str, Any]]
             result["start_up"] = start_up(env)
             found.append(result)
     return found[0], found[1]
+
+
+IMPORTS = (
+    ("ours", "this system", ("benchmarks.importing",)),
+    ("ours", "raw: parsed and copied", ("benchmarks.importing", "--raw")),
+    ("peer", "import-export", ("benchmarks.peer.importing",)),
+)
+
+
+def imports(scale: str, database: str, rows: int) -> None:
+    """Bring the same file into fresh databases, one after the other, and print the ratios."""
+    with tempfile.TemporaryDirectory(prefix="otop-bench-") as folder:
+        file = Path(folder) / "list.xlsx"
+        found = []
+        for kind, name, (module, *options) in IMPORTS:
+            with made(kind, scale, database) as env:
+                fill(kind, scale, env)
+                if not file.exists():
+                    code = "import django, pathlib; django.setup(); from benchmarks import sheet; "
+                    python(env, "-c", f"{code}sheet.write(pathlib.Path({str(file)!r}), {rows})")
+                result = json.loads(python(env, "-m", module, str(file), *options))
+            print(f"<!-- {name}, load {os.getloadavg()[0]:.1f}: {result} -->", flush=True)
+            found.append((name, result))
+    print(f"\n### {rows:,} rows into {scale}, {database}\n")
+    print("| | seconds | rows a second | memory above idle, MiB | of this system |")
+    print("|---|---:|---:|---:|---:|")
+    ours = found[0][1]["seconds"]
+    for name, result in found:
+        seconds, more = result["seconds"], result["peak"] - result["idle"]
+        rate, ratio = rows / seconds, seconds / ours
+        print(f"| {name} | {seconds:,.2f} | {rate:,.0f} | {more:.0f} | {ratio:.2f} |")
 
 
 def fill(kind: str, scale: str, env: dict[str, str]) -> None:
