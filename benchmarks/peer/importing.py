@@ -1,6 +1,6 @@
-"""Bring the same file into the peer, as import-export's admin does by default; print one JSON object.
+"""Bring the same file into the peer, as import-export's admin does by default; print JSON.
 
-`python -m benchmarks.peer.importing FILE`: parsed and tried (the preview), parsed again and written.
+`python -m benchmarks.peer.importing FILE`: parsed and tried (the preview), parsed again, written.
 The resource is the admin's, with the headings of the file for its columns.
 """
 

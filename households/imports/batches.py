@@ -218,6 +218,11 @@ def give_back(batch: ImportBatch, why: str) -> None:
     update(batch, state=State.PREVIEWED, told=why)
 
 
+def keep(batch: ImportBatch, why: str) -> None:
+    """Let a batch that could not be taken back stay as it is, and say why."""
+    update(batch, state=State.COMMITTED, told=why)
+
+
 def drop(batch: ImportBatch) -> None:
     """End a batch without writing anything, and let its file and rows go. Raises `AlreadyEnded`."""
     waiting = ImportBatch.objects.filter(pk=batch.pk, state__in=(State.RECEIVED, State.PREVIEWED))

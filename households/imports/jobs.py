@@ -11,7 +11,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from households.imports import batches
+from households.imports import batches, undoing
 from households.models import ImportBatch
 from otoppath.accounts.models import User
 from otoppath.accounts.scoping import areas_of
@@ -43,12 +43,23 @@ def accept(batch: ImportBatch, *, by: User) -> None:
 
 
 @transaction.atomic
+def undo(batch: ImportBatch, *, by: User) -> None:
+    """Let a written batch be taken back. Raises `AlreadyEnded` when it cannot be any more."""
+    written = ImportBatch.objects.filter(pk=batch.pk, state=State.COMMITTED)
+    if not (batch.may_be_undone and written.update(state=State.UNDOING, told="")):
+        raise batches.AlreadyEnded
+    take_back.enqueue(batch.pk, by.pk, get_language())
+
+
+@transaction.atomic
 def try_again(batch: ImportBatch, *, by: User, request_id: str) -> None:
     """Ask anew for the job of a batch that stopped half-way. Raises `AlreadyEnded`."""
     if batch.state in (State.RECEIVED, State.CHECKING):
         check.enqueue(batch.pk, by.pk, get_language(), request_id)
     elif batch.state in (State.ACCEPTED, State.WRITING):
         write.enqueue(batch.pk, by.pk, get_language())
+    elif batch.state == State.UNDOING:
+        take_back.enqueue(batch.pk, by.pk, get_language())
     else:
         raise batches.AlreadyEnded
 
@@ -91,6 +102,29 @@ def write(batch_pk: int, user_pk: int, language: str) -> None:
             raise Failed(str(batch.uuid)) from None
 
 
+@task()
+def take_back(batch_pk: int, user_pk: int, language: str) -> None:
+    """Take a written batch back: all of it, or nothing."""
+    batch, by = _begin(batch_pk, user_pk, State.UNDOING, State.UNDOING)
+    if batch is None:
+        return
+    with override(language):
+        try:
+            undoing.undo(batch, by=by)
+        except batches.AlreadyEnded:
+            return
+        except undoing.WouldLose:
+            batches.keep(
+                batch, _("ยกเลิกการนำเข้าไม่ได้ มีผู้แก้ไขหรือบันทึกข้อมูลของครัวเรือนเหล่านี้แล้ว ไม่มีอะไรเปลี่ยน")
+            )
+        except Exception:
+            logger.exception("Taking import %s back broke off", batch.uuid)
+            batches.keep(
+                batch, _("ยกเลิกการนำเข้าไม่สำเร็จเพราะระบบขัดข้อง ไม่มีอะไรเปลี่ยน ลองอีกครั้งหรือแจ้งผู้ดูแลระบบ")
+            )
+            raise Failed(str(batch.uuid)) from None
+
+
 def _begin(batch_pk: int, user_pk: int, waiting: str, working: str) -> Any:
     """Say that the job is at it; nothing to do where the batch went on meanwhile."""
     by = User.objects.get(pk=user_pk)
@@ -98,7 +132,8 @@ def _begin(batch_pk: int, user_pk: int, waiting: str, working: str) -> Any:
     if batch.state not in (waiting, working):
         return None, None
     if not (by.has_perm("households.import") and covers(areas_of(by), batch.place_id)):
-        batches.fail(batch, _("ผู้ที่สั่งงานนี้ไม่มีสิทธิ์นำเข้าในพื้นที่นี้แล้ว ไม่มีข้อมูลใดถูกบันทึก"))
+        why = _("ผู้ที่สั่งงานนี้ไม่มีสิทธิ์นำเข้าในพื้นที่นี้แล้ว ไม่มีข้อมูลใดถูกบันทึก")
+        (batches.keep if batch.state == State.UNDOING else batches.fail)(batch, why)
         return None, None
     batches.update(batch, state=working)
     batch.state = working

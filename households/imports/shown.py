@@ -143,11 +143,12 @@ def how_far(batch: ImportBatch) -> HowFar:
     done, rows = progress_of(batch) or (0, 0)
     if not batch.is_working:
         return HowFar(batch.get_state_display(), "", rows, rows, False)
-    begun = batch.state in (ImportBatch.State.CHECKING, ImportBatch.State.WRITING)
+    states = ImportBatch.State
+    begun = batch.state in (states.CHECKING, states.WRITING, states.UNDOING)
     if is_there():
         hint = _("ปิดหน้านี้ได้ งานทำต่อเองและผลอยู่ที่หน้านี้") if begun else _("รออีกสักครู่ งานนี้อยู่ในคิว")
     elif begun:
-        hint = _("โปรแกรมทำงานเบื้องหลังหยุดกลางคัน ยังไม่มีอะไรถูกบันทึก จะทำต่อเองเมื่อเปิดโปรแกรมอีกครั้ง")
+        hint = _("โปรแกรมทำงานเบื้องหลังหยุดกลางคัน ยังไม่มีอะไรเปลี่ยน จะทำต่อเองเมื่อเปิดโปรแกรมอีกครั้ง")
     else:
         hint = _("โปรแกรมทำงานเบื้องหลังยังไม่เปิด แฟ้มนี้รออยู่และจะทำต่อเองเมื่อเปิด แจ้งผู้ดูแลระบบถ้ารอนาน")
     return HowFar(batch.get_state_display(), hint, done, rows, begun and not is_there())

@@ -51,7 +51,7 @@ class Kept(NamedTuple):
 
 @transaction.atomic
 def undo(batch: ImportBatch, *, by: User) -> None:
-    """Take a written import back. Raises `AlreadyEnded`, `WouldLose`: nothing is taken back then."""
+    """Take a written import back. Raises `AlreadyEnded`, `WouldLose`, and then changes nothing."""
     rows = ImportBatch.objects.select_for_update(of=("self", "place"), no_key=True)
     locked = rows.select_related("place").get(pk=batch.pk)
     if not locked.may_be_undone:
@@ -104,9 +104,12 @@ def _facts(created: models.QuerySet) -> Iterator[tuple[Any, list[int]]]:
     """Give each kind of record that hangs on a new household or its head, with the households."""
     persons = Person.objects.filter(household__in=created)
     for model, rows, path in ((Household, created, ""), (Person, persons, "household__")):
-        for relation in model._meta.related_objects:
+        relations: Any = model._meta.get_fields(include_hidden=True)
+        for relation in relations:
+            if not (relation.auto_created and (relation.one_to_many or relation.one_to_one)):
+                continue
             other: Any = relation.related_model
-            if other in DERIVED or hasattr(other, "instance_type") or relation.many_to_many:
+            if other in DERIVED or hasattr(other, "instance_type"):
                 continue
             name = relation.field.name
             found = other._base_manager.filter(**{f"{name}__in": rows})
@@ -189,14 +192,10 @@ def _erase(batch: ImportBatch, by: User) -> None:
     created = Household._base_manager.filter(batch=batch)
     persons = Person._base_manager.filter(household__batch=batch)
     DuplicateKey.objects.filter(household__in=created).delete()
-    for rows, more in (
-        (persons, {"erased_at": now, "left_on": None}),
-        (created, {"erased_at": now, "closed_on": today(), "version": F("version") + 1}),
-    ):
+    closed = {"closed_on": today(), "closed_reason": CloseReason.WRONG_ENTRY}
+    for rows, more in ((persons, {}), (created, closed | {"version": F("version") + 1})):
         model: Any = rows.model
-        if model is Household:
-            more["closed_reason"] = CloseReason.WRONG_ENTRY
-        rows.update(**model.PERSONAL, **more, updated_at=now)
+        rows.update(**model.PERSONAL, **more, erased_at=now, updated_at=now)
         columns = {f.name for f in model.history.model._meta.concrete_fields}
         past = {name: value for name, value in model.PERSONAL.items() if name in columns}
         model.history.filter(id__in=rows.values("pk")).update(**past, history_change_reason=None)

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -32,11 +33,13 @@ class ImportBatch(Record):
         ACCEPTED = "accepted", _("ยืนยันแล้ว รอบันทึก")
         WRITING = "writing", _("กำลังบันทึก")
         COMMITTED = "committed", _("นำเข้าแล้ว")
+        UNDOING = "undoing", _("กำลังยกเลิกการนำเข้า")
+        UNDONE = "undone", _("ยกเลิกการนำเข้าแล้ว")
         DROPPED = "dropped", pgettext_lazy("state", "ยกเลิก")
         FAILED = "failed", _("ตรวจแฟ้มไม่ได้")
 
     # Something is done in the background, or waits for it.
-    WORKING = (State.RECEIVED, State.CHECKING, State.ACCEPTED, State.WRITING)
+    WORKING = (State.RECEIVED, State.CHECKING, State.ACCEPTED, State.WRITING, State.UNDOING)
     # It was looked at and nothing of it is written yet.
     WRITABLE = (State.PREVIEWED, State.ACCEPTED, State.WRITING)
 
@@ -70,6 +73,15 @@ class ImportBatch(Record):
         null=True,
         blank=True,
         verbose_name=_("ผู้ยืนยันนำเข้า"),
+    )
+    undone_at = models.DateTimeField(_("ยกเลิกการนำเข้าเมื่อ"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("ผู้ยกเลิกการนำเข้า"),
     )
     # When the rows' personal data were let go.
     forgotten_at = models.DateTimeField(null=True, blank=True)
@@ -106,6 +118,13 @@ class ImportBatch(Record):
         """Until when it can be taken back, and its rows are kept; None while it is not written."""
         period = timedelta(days=settings.IMPORT_KEEP_DAYS)
         return self.committed_at + period if self.committed_at else None
+
+    @property
+    def may_be_undone(self) -> bool:
+        """Whether it was written, and its time is not over."""
+        is_written = self.state in (self.State.COMMITTED, self.State.UNDOING)
+        until = self.undo_until
+        return is_written and not self.forgotten_at and until is not None and timezone.now() < until
 
     @property
     def unasked_note(self) -> str:

@@ -15,6 +15,7 @@ from households.forms.imports import ImportForm
 from households.imports import batches, jobs
 from households.imports.columns import COLUMN_NAMES, HouseholdResource
 from households.imports.shown import columns_of, counts_of, how_far, with_read
+from households.imports.undoing import kept_back
 from households.models import ImportBatch, ImportRow
 from otoppath.accounts.http import Request
 from otoppath.lists.pager import keyset_page
@@ -97,6 +98,21 @@ def import_again(request: Request, uuid: Any) -> HttpResponse:
     except batches.AlreadyEnded:
         messages.info(request, _("แฟ้มนี้ดำเนินการไปแล้ว"))
     return redirect("households:import_detail", uuid)
+
+
+@require_http_methods(["GET", "POST"])
+@may_import
+def import_undo(request: Request, uuid: Any) -> HttpResponse:
+    """Ask before a written file is taken back, and say what stands against it."""
+    batch = found(request, uuid)
+    if request.method == "POST":
+        try:
+            jobs.undo(batch, by=request.user)
+        except batches.AlreadyEnded:
+            messages.info(request, _("ยกเลิกการนำเข้าแฟ้มนี้ไม่ได้แล้ว"))
+        return redirect("households:import_detail", uuid)
+    kept = list(kept_back(batch)) if batch.may_be_undone else []
+    return render(request, "households/import_undo.html", {"batch": batch, "kept": kept})
 
 
 @require_POST
