@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('households', '0015_import_errors_removed'),
+        ('households', '0016_household_merge'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
