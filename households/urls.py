@@ -41,6 +41,7 @@ urlpatterns = [
     path("import/<uuid:uuid>/progress/", imports.import_progress, name="import_progress"),
     path("import/<uuid:uuid>/again/", imports.import_again, name="import_again"),
     path("import/<uuid:uuid>/commit/", imports.import_commit, name="import_commit"),
+    path("import/<uuid:uuid>/refused/", imports.import_refused, name="import_refused"),
     path("import/<uuid:uuid>/undo/", imports.import_undo, name="import_undo"),
     path("import/<uuid:uuid>/drop/", imports.import_drop, name="import_drop"),
     # Entered twice.

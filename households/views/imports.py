@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import FileResponse, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -14,11 +14,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from households.forms.imports import ImportForm
 from households.imports import batches, jobs
 from households.imports.columns import COLUMN_NAMES, HouseholdResource
+from households.imports.returning import refused_lines
 from households.imports.shown import columns_of, counts_of, how_far, with_read
 from households.imports.undoing import kept_back
 from households.models import ImportBatch, ImportRow
+from otoppath.accounts.forms.export import ExportForm
 from otoppath.accounts.http import Request
 from otoppath.lists.pager import keyset_page
+from otoppath.lists.spreadsheet import list_response
+from otoppath.privacy.models import AccessLog, record_access
 
 may_import = permission_required("households.import", raise_exception=True)
 State = ImportBatch.State
@@ -98,6 +102,30 @@ def import_again(request: Request, uuid: Any) -> HttpResponse:
     except batches.AlreadyEnded:
         messages.info(request, _("แฟ้มนี้ดำเนินการไปแล้ว"))
     return redirect("households:import_detail", uuid)
+
+
+@require_http_methods(["GET", "POST"])
+@may_import
+def import_refused(request: Request, uuid: Any) -> HttpResponseBase:
+    """Send the refused rows back as a file to correct; asked why, and logged, as an export."""
+    batch = found(request, uuid)
+    form = ExportForm(request.POST or None, initial={"reason": "correct"})
+    if request.method == "POST" and form.is_valid() and batch.refused and not batch.forgotten_at:
+        said = {"file": batch.original_name, "n": batch.refused}
+        record_access(
+            user=request.user,
+            action=AccessLog.Action.EXPORT,
+            subject_label=_("แถวที่ไม่รับของ %(file)s %(n)d แถว") % said,
+            subject_uuid=batch.uuid,
+            place_code=batch.place_id,
+            reason=form.said,
+            request_id=request.request_id,
+        )
+        lines = refused_lines(batch, user=request.user)
+        return list_response(lines, name="refused", kind=form.cleaned_data["file_format"])
+    status = 422 if form.is_bound else 200
+    context = {"batch": batch, "form": form}
+    return render(request, "households/import_refused.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])

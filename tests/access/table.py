@@ -92,6 +92,7 @@ TABLE = {
     "households:import_progress": Line(OFFICE, "batch"),
     "households:import_again": Line(OFFICE, "batch", POST),
     "households:import_commit": Line(OFFICE, "batch", POST),
+    "households:import_refused": Line(OFFICE, "batch"),
     "households:import_undo": Line(OFFICE, "batch"),
     "households:import_drop": Line(OFFICE, "batch", POST),
     "households:duplicate_list": Line(OFFICE),
