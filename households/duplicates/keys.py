@@ -7,6 +7,7 @@ change, so whoever writes households, a file included, need not think of them: e
 touches `updated_at`.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from itertools import groupby
@@ -112,14 +113,7 @@ def _make(moments: dict[int, Any]) -> None:
     rows = Household.objects.filter(pk__in=any_of(list(moments))).order_by("pk")
     locked = list(rows.select_for_update(of=("self",)).values_list("pk", "updated_at"))
     DuplicateKey.objects.filter(household__in=any_of([pk for pk, _at in locked])).delete()
-    DuplicateKey.objects.bulk_create(
-        [
-            DuplicateKey(household_id=one.pk or 0, key=key)
-            for one in entries(rows)
-            for key in sorted(keys_of(one))
-        ],
-        batch_size=2_000,
-    )
+    _insert([(one.pk or 0, key) for one in entries(rows) for key in sorted(keys_of(one))])
     DuplicateMark.objects.bulk_create(
         [DuplicateMark(household_id=pk, keyed_at=at) for pk, at in locked],
         update_conflicts=True,
@@ -127,6 +121,22 @@ def _make(moments: dict[int, Any]) -> None:
         update_fields=["keyed_at"],
         batch_size=2_000,
     )
+
+
+def _insert(made: list[tuple[int, int]]) -> None:
+    """Write the keys (household, key) in one statement: there are some fifteen a household."""
+    table = connection.ops.quote_name(DuplicateKey._meta.db_table)
+    into = f"INSERT INTO {table} (household_id, key) "
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            households, keys = [pk for pk, _key in made], [key for _pk, key in made]
+            select = "SELECT unnest(%s::bigint[]), unnest(%s::bigint[])"
+            cursor.execute(into + select, [households, keys])
+        else:
+            select = (
+                "SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(%s)"
+            )
+            cursor.execute(into + select, [json.dumps(made)])
 
 
 def entries(rows: QuerySet[Household]) -> Iterator[Entry]:

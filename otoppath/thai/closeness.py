@@ -90,7 +90,8 @@ def distance(one: str, other: str, *, at_most: int) -> int:
 
     Counting stops beyond `at_most`, and `at_most + 1` is returned.
     """
-    if abs(len(one) - len(other)) > at_most:
+    # Each change leaves at most one letter more on either side that the other has not.
+    if abs(len(one) - len(other)) > at_most or len(set(one) ^ set(other)) > 2 * at_most:
         return at_most + 1
     before: list[int] = []
     above = list(range(len(other) + 1))
