@@ -13,7 +13,6 @@ from households.models import OWN_END, Enrolment, Route, Selection, Step, step_n
 from households.models.enrolment import place_on_path
 from otoppath.accounts.exporting import Column, Table
 from otoppath.accounts.scoping import area_q
-from otoppath.places.names import place_name
 from otoppath.privacy.masking import mask_national_id
 from otoppath.thai.dates import format_date
 
@@ -96,7 +95,6 @@ TABLE = Table(
             if name != "national_id"
         ),
         Column(gettext_lazy("เลขประจำตัวประชาชน (ปิดบัง)"), _masked_id),
-        Column(gettext_lazy("หมู่บ้าน"), lambda row: place_name(row.village_id)),
         Column(gettext_lazy("ปีงบประมาณ"), attrgetter("of_year__fiscal_year")),
         Column(gettext_lazy("ผลการคัดเลือก"), _label_of("of_year__selection", Selection)),
         Column(gettext_lazy("เส้นทาง"), _label_of("of_year__route", Route)),

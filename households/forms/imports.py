@@ -14,9 +14,9 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("แฟ้มรายชื่อครัวเรือน"),
         help_text=gettext_lazy(
-            "แฟ้ม .xlsx หรือ .csv ไม่เกิน 50,000 แถว หนึ่งแถวคือหนึ่งครัวเรือนพร้อมหัวหน้าครัวเรือน"
+            "แฟ้ม .xlsx .xls หรือ .csv ไม่เกิน 50,000 แถว หนึ่งแถวคือหนึ่งครัวเรือนพร้อมหัวหน้าครัวเรือน"
         ),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
     )
 
     def clean_file(self) -> Any:

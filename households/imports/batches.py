@@ -5,7 +5,8 @@ The verbs here do the work at once. The page lets a job call them (jobs.py), the
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -14,14 +15,23 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from households.imports import judging
-from households.imports.columns import is_header
 from households.imports.committing import AlreadyEnded, NotAsPreviewed, commit
-from households.imports.planning import REFUSED, Reader, Row, columns_of
+from households.imports.mapping import (
+    SAMPLES,
+    Columns,
+    Mapping,
+    fingerprint,
+    keys_of,
+    missing,
+    propose,
+    weigh,
+)
+from households.imports.planning import REFUSED, Reader, Row
 from households.imports.progress import progress_teller
 from households.imports.reading import Sheet, UnreadableFile, read
 from households.imports.shown import with_read
 from households.imports.staging import Spool
-from households.models import ImportBatch, ImportRow
+from households.models import ImportBatch, ImportRow, RememberedColumns
 from otoppath.accounts.models import User
 from otoppath.accounts.scoping import areas_of
 from otoppath.thai.dates import fiscal_year, today
@@ -40,6 +50,7 @@ __all__ = [
 ]
 
 State = ImportBatch.State
+LEFT_OUT_NAMED = 200  # of the rows that are no households
 _PROGRESS_KEPT = 3600  # seconds
 
 
@@ -92,30 +103,78 @@ def receive(content: bytes, name: str, *, by: User) -> ImportBatch:
 
 def begin(content: bytes, name: str, *, by: User, request_id: str = "") -> tuple[ImportBatch, Plan]:
     """Keep and check a file at once. Raises `UnreadableFile`, and then keeps nothing of it."""
-    sheet = read(content, is_header)
+    sheet = read(content, weigh)
+    proposed = proposed_for(sheet, areas_of(by)[:1])
+    _check_complete(proposed.columns)
     batch = receive(content, name, by=by)
     check(batch, sheet, by=by, request_id=request_id)
     return batch, Plan(batch)
 
 
+def opened(batch: ImportBatch, sheet: str = "") -> Sheet:
+    """Open a kept file at the sheet that is read, or at another. Raises `UnreadableFile`."""
+    with batch.file.open("rb") as kept:
+        return read(kept.read(), weigh, sheet=sheet or batch.sheet)
+
+
+def proposed_for(sheet: Sheet, areas: Sequence[str]) -> Mapping:
+    """Return what the columns of a sheet are thought to be in the office of these areas."""
+    chosen = RememberedColumns.objects.filter(
+        place_id__in=[code[:4] for code in areas], fingerprint=fingerprint(sheet.header)
+    ).first()
+    samples = [cells for _number, cells in islice(sheet.rows, SAMPLES)]
+    return propose(sheet.header, samples, chosen.fields if chosen else None)
+
+
+def remember(batch: ImportBatch, *, by: User) -> None:
+    """Propose the columns of a batch to the office again, whenever the same headings come."""
+    header = [typed for typed, _name in batch.columns]
+    fields = dict(zip(keys_of(header), (name for _typed, name in batch.columns), strict=True))
+    RememberedColumns.objects.update_or_create(
+        place_id=batch.place_id[:4],
+        fingerprint=fingerprint(header),
+        defaults={"fields": fields},
+        create_defaults={"fields": fields, "created_by": by},
+    )
+
+
+def _check_complete(columns: Columns) -> None:
+    if lacking := missing(name for _typed, name in columns):
+        raise UnreadableFile(" ".join(lacking))
+
+
 def check(
-    batch: ImportBatch, sheet: Sheet | None = None, *, by: User, request_id: str = ""
+    batch: ImportBatch,
+    sheet: Sheet | None = None,
+    *,
+    by: User,
+    request_id: str = "",
+    may_ask: bool = False,
 ) -> None:
     """Read a kept file and say of every row what it would do. Raises `UnreadableFile`.
 
-    Here alone the file's IDs are asked for outside the area, logged and limited as one by one.
-    Done again, after a check that was broken off, it begins anew; after one that ended it does
-    nothing.
+    Where the columns are not certain and somebody is there to be asked, the batch waits for them
+    to be chosen. Here alone the file's IDs are asked for outside the area, logged and limited as
+    one by one. Done again, after a check that was broken off, it begins anew; after one that
+    ended it does nothing.
     """
-    if sheet is None:
-        with batch.file.open("rb") as kept:
-            sheet = read(kept.read(), is_header)
-    batch.columns = columns_of(sheet.header)
+    sheet = sheet or opened(batch)
+    if not batch.is_mapped:
+        proposed = proposed_for(sheet, [batch.place_id])
+        batch.columns, batch.sheet = proposed.columns, sheet.name[:100]
+        batch.other_sheets = sheet.others
+        if may_ask and (sheet.others or not proposed.is_certain):
+            names = ("columns", "sheet", "other_sheets")
+            update(batch, state=State.MAPPING, **{name: getattr(batch, name) for name in names})
+            return
+    _check_complete(batch.columns)
     spool = Spool(batch)
     try:
-        rows = Reader(batch.columns, user=by).rows(sheet)
+        accepted = None if batch.accepts_all else batch.accepted
+        rows = Reader(batch.columns, user=by, accepted=accepted).rows(sheet)
         states: Counter[str] = Counter()
         spool.fill(_counted(rows, states), tell=progress_teller(batch, len(sheet.rows)))
+        batch.left_out = sheet.left_out[:LEFT_OUT_NAMED]
         del sheet
         _stage(batch, spool, states, by=by, request_id=request_id)
     finally:
@@ -146,8 +205,9 @@ def _stage(
         outside = judging.ask_outside(batch, indexes, user=by, request_id=request_id)
         states["new"] -= len(outside.known)
         states["duplicate"] += len(outside.known)
-        batch.unasked = outside.unasked
-    batch.read, batch.repaired = spool.read, spool.repaired
+        if not batch.is_asked:
+            batch.unasked, batch.is_asked = outside.unasked, True
+    batch.read, batch.repaired, batch.proposed = spool.read, spool.repaired, spool.proposed
     batch.state, batch.told = State.PREVIEWED, ""
     _set_counts(batch, states)
 
@@ -158,10 +218,25 @@ def _judge(batch: ImportBatch, states: Counter[str], *, by: User) -> None:
     states["new"] -= found.total()
 
 
+COUNTED = (
+    "read",
+    "repaired",
+    "proposed",
+    "unasked",
+    "is_asked",
+    "columns",
+    "sheet",
+    "other_sheets",
+    "left_out",
+    "state",
+    "told",
+)
+
+
 def _set_counts(batch: ImportBatch, states: Counter[str]) -> None:
     for state in judging.STATES:
         setattr(batch, state, states[state])
-    names = (*judging.STATES, "read", "repaired", "unasked", "columns", "state", "told")
+    names = (*judging.STATES, *COUNTED)
     update(batch, **{name: getattr(batch, name) for name in names})
 
 
@@ -225,7 +300,9 @@ def keep(batch: ImportBatch, why: str) -> None:
 
 def drop(batch: ImportBatch) -> None:
     """End a batch without writing anything, and let its file and rows go. Raises `AlreadyEnded`."""
-    waiting = ImportBatch.objects.filter(pk=batch.pk, state__in=(State.RECEIVED, State.PREVIEWED))
+    waiting = ImportBatch.objects.filter(
+        pk=batch.pk, state__in=(State.RECEIVED, State.MAPPING, State.PREVIEWED)
+    )
     with transaction.atomic():
         if not waiting.update(state=State.DROPPED):
             raise AlreadyEnded

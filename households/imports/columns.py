@@ -6,6 +6,8 @@ that says what is wrong and how to put it right.
 """
 
 import re
+from datetime import date, time
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -32,14 +34,40 @@ SEXES = {
 
 def plain(value: Any) -> str:
     """Return a cell as text: 12.0, which a spreadsheet makes of 12, is 12; no formula."""
+    if not isinstance(value, str):
+        return _typed(value)
+    text = tidy(value)
+    if text.isalnum():
+        return text
+    if text.endswith(".0") and (written_float := _WHOLE.fullmatch(text)):
+        return written_float[1]  # in a .csv made by a program
+    if text[:1] == "=":
+        return _said_by_formula(text)
+    if text[:1] == "#" and _ERROR.fullmatch(text):
+        raise ValueError(_("เซลล์นี้เป็นสูตรที่ผิดพลาด กรุณาพิมพ์ค่าที่ถูกต้องแทน"))
+    if "\ufffd" in text:
+        raise ValueError(_("ตัวอักษรในเซลล์นี้เสียหาย กรุณาพิมพ์ใหม่"))
+    return unguarded(text)
+
+
+def _typed(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = tidy("" if value is None else str(value))
-    if written_float := re.fullmatch(r"(\d+)\.0", text):  # in a .csv made by a program
-        return written_float[1]
-    if text.startswith("="):
-        raise ValueError(_("เป็นสูตร กรุณาวางเป็นค่า (Paste values) แล้วนำเข้าใหม่"))
-    return unguarded(text)
+    if isinstance(value, date | time):
+        raise ValueError(_("โปรแกรมตารางเปลี่ยนค่านี้เป็นวันที่หรือเวลา กรุณาจัดรูปแบบเซลล์เป็นข้อความแล้วพิมพ์ใหม่"))
+    return "" if value is None else str(value)
+
+
+def _said_by_formula(text: str) -> str:
+    """Return what ="0812345678" says, a way to keep a zero in a .csv; refuse any other."""
+    if said := _QUOTED.fullmatch(text):
+        return tidy(said[1])
+    raise ValueError(_("เป็นสูตร กรุณาวางเป็นค่า (Paste values) แล้วนำเข้าใหม่"))
+
+
+_WHOLE = re.compile(r"(\d+)\.0")
+_QUOTED = re.compile(r'="([^"=]*)"')
+_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)")
 
 
 class Text(widgets.Widget):
@@ -72,7 +100,23 @@ class HouseNo(Text):
         """Return the number with Arabic digits."""
         if hasattr(value, "isoformat"):
             raise ValueError(_("โปรแกรมตารางเปลี่ยนบ้านเลขที่เป็นวันที่ กรุณาจัดรูปแบบเซลล์เป็นข้อความแล้วพิมพ์ใหม่"))
-        return arabic_digits(super().clean(value))
+        text = _HOUSE.sub("", arabic_digits(plain(value)))
+        # With the moo behind it, it is parted once the whole row is known (villages.py).
+        if len(text) > (self.longest if "ม" not in text else LONGEST_ADDRESS):
+            raise ValueError(_("ยาวเกิน %(n)d ตัวอักษร") % {"n": self.longest})
+        return text
+
+
+_HOUSE = re.compile(r"^(?:บ้าน)?เลขที่\s*")
+LONGEST_ADDRESS = 80
+
+
+class VillageName(Text):
+    """The name of a village, with its moo and subdistrict where they stand in the same cell."""
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        """Return the name of a village from its code."""
+        return place_name(value)
 
 
 class Digits(widgets.Widget):
@@ -115,7 +159,7 @@ class Birth(widgets.Widget):
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> tuple | None:
         """Return (Gregorian year, month, day), the last two None where unknown."""
-        if hasattr(value, "day"):
+        if isinstance(value, date):
             return parse_birth(f"{value.day}/{value.month}/{value.year}")
         text = plain(value)
         return parse_birth(text) if text else None
@@ -157,7 +201,7 @@ class Moo(widgets.Widget):
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> int | None:
         """Return 1 to 99; "หมู่ 3" and "ม.3" are read."""
         text = arabic_digits(plain(value))
-        for word in ("หมู่ที่", "หมู่", "ม."):
+        for word in ("หมู่ที่", "หมู่", "ม.", "ม"):
             text = text.removeprefix(word).strip()
         if text and not (text.isdecimal() and 1 <= int(text) <= 99):
             raise ValueError(_("หมู่ที่ต้องเป็นตัวเลข เช่น 3"))
@@ -177,6 +221,7 @@ class HouseholdResource(resources.Resource):
     village_code = fields.Field("household__village_id", "รหัสหมู่บ้าน", Digits(8))
     subdistrict = fields.Field("household__village_id", "ตำบล", Subdistrict(80))
     moo = fields.Field("household__village_id", "หมู่ที่", Moo())
+    village_name = fields.Field("household__village_id", "หมู่บ้าน", VillageName(120))
     house_no = fields.Field("household__house_no", "บ้านเลขที่", HouseNo(20))
     house_code = fields.Field("household__house_code", "รหัสประจำบ้าน", Digits(11))
     title = fields.Field("head__title", "คำนำหน้า", Text(40))
@@ -190,54 +235,157 @@ class HouseholdResource(resources.Resource):
     children_6_to_14 = fields.Field("household__children_6_to_14", "เด็กอายุ 6-14 ปี", Children())
 
 
-# Other headings seen on offices' sheets, compared without spaces, dots and tone of dash.
+# Other headings seen on offices' sheets, compared as `heading` writes them.
 ALSO = {
-    "village_code": ("รหัสหมู่", "รหัสหมู่บ้าน8หลัก", "villagecode"),
-    "subdistrict": ("ชื่อตำบล", "ต", "tambon"),
-    "moo": ("หมู่", "ม", "หมู่บ้านที่", "moo"),
-    "house_no": ("บ้านเลขที่/ที่อยู่", "เลขที่บ้าน", "เลขที่", "houseno"),
-    "house_code": ("รหัสบ้าน", "รหัสประจำบ้าน11หลัก", "เลขรหัสประจำบ้าน"),
-    "title": ("คำนำหน้าชื่อ", "คำนำหน้านาม"),
+    "village_code": (
+        "รหัสหมู่",
+        "รหัสหมู่บ้าน8หลัก",
+        "รหัสหมู่บ้าน(8หลัก)",
+        "รหัสพื้นที่",
+        "villagecode",
+        "village_code",
+        "vcode",
+    ),
+    "subdistrict": ("ชื่อตำบล", "ต", "ตำบล/แขวง", "tambon", "subdistrict"),
+    "moo": ("หมู่", "ม", "ม.ที่", "หมู่บ้านที่", "หมู่ที่/ชุมชน", "เลขหมู่", "moo"),
+    "village_name": ("บ้าน", "ชื่อหมู่บ้าน", "ชื่อบ้าน", "หมู่บ้าน/ชุมชน", "village", "villagename"),
+    "house_no": (
+        "บ้านเลขที่/ที่อยู่",
+        "เลขที่บ้าน",
+        "เลขที่",
+        "บ้านเลข",
+        "บลท",
+        "ที่อยู่",
+        "houseno",
+        "house_no",
+    ),
+    "house_code": (
+        "รหัสบ้าน",
+        "รหัสประจำบ้าน11หลัก",
+        "เลขรหัสประจำบ้าน",
+        "เลขประจำบ้าน",
+        "รหัสทะเบียนบ้าน",
+        "hid",
+    ),
+    "title": ("คำนำหน้าชื่อ", "คำนำหน้านาม", "คำนำ", "คำนำหน้าชื่อ-สกุล", "prefix", "title"),
     "first_name": (
         "ชื่อ-สกุล",
         "ชื่อสกุล",
+        "ชื่อ/สกุล",
         "ชื่อ-นามสกุล",
         "ชื่อนามสกุล",
+        "ชื่อ/นามสกุล",
+        "ชื่อตัว",
         "ชื่อหัวหน้าครัวเรือน",
         "หัวหน้าครัวเรือน",
         "ชื่อ-สกุลหัวหน้าครัวเรือน",
+        "ชื่อ-นามสกุลหัวหน้าครัวเรือน",
+        "ชื่อสกุลหัวหน้าครัวเรือน",
+        "รายชื่อ",
+        "รายชื่อหัวหน้าครัวเรือน",
+        "ชื่อครัวเรือน",
+        "name",
+        "firstname",
+        "fullname",
     ),
-    "last_name": ("สกุล", "ชื่อสกุล(นามสกุล)"),
-    "birth": ("วันเดือนปีเกิด", "ปีเกิด", "วัน/เดือน/ปีเกิด", "วดปเกิด"),
+    "last_name": ("สกุล", "ชื่อสกุล(นามสกุล)", "นามสกุลหัวหน้าครัวเรือน", "lastname", "surname"),
+    "sex": ("เพศ(ชาย/หญิง)", "sex", "gender"),
+    "birth": (
+        "วันเดือนปีเกิด",
+        "ว/ด/ปเกิด",
+        "วดปเกิด",
+        "ปีเกิด",
+        "ปีพศเกิด",
+        "ปีเกิด(พศ)",
+        "วัน/เดือน/ปีเกิด",
+        "วัน/เดือน/ปี(เกิด)",
+        "วัน-เดือน-ปีเกิด",
+        "เกิดวันที่",
+        "birthdate",
+        "dob",
+    ),
     "national_id": (
         "เลขบัตรประชาชน",
         "เลขประจำตัว",
         "เลขบัตรประจำตัวประชาชน",
+        "เลขที่บัตรประชาชน",
+        "เลขที่บัตรประจำตัวประชาชน",
         "เลขประจำตัวประชาชน13หลัก",
+        "เลขประจำตัวประชาชน(13หลัก)",
+        "เลขบัตรประชาชน13หลัก",
+        "หมายเลขบัตรประชาชน",
+        "หมายเลขประจำตัวประชาชน",
+        "รหัสประจำตัวประชาชน",
+        "รหัสบัตรประชาชน",
         "บัตรประชาชน",
+        "เลข13หลัก",
+        "เลขปชช",
+        "cid",
+        "pid",
+        "nationalid",
+        "idcard",
     ),
-    "phone": ("เบอร์โทรศัพท์", "เบอร์โทร", "โทร", "หมายเลขโทรศัพท์"),
-    "children_under_6": ("เด็กต่ำกว่า6ปี", "เด็กอายุต่ำกว่า6ปี(คน)"),
-    "children_6_to_14": ("เด็ก6-14ปี", "เด็กอายุ6-14ปี(คน)"),
+    "phone": (
+        "เบอร์โทรศัพท์",
+        "เบอร์โทร",
+        "โทร",
+        "หมายเลขโทรศัพท์",
+        "เบอร์โทรติดต่อ",
+        "เบอร์ติดต่อ",
+        "เบอร์มือถือ",
+        "โทรศัพท์มือถือ",
+        "มือถือ",
+        "เบอร์",
+        "tel",
+        "phone",
+        "mobile",
+    ),
+    "children_under_6": (
+        "เด็กต่ำกว่า6ปี",
+        "เด็กอายุต่ำกว่า6ปี(คน)",
+        "เด็ก0-5ปี",
+        "จำนวนเด็กอายุต่ำกว่า6ปี",
+    ),
+    "children_6_to_14": ("เด็ก6-14ปี", "เด็กอายุ6-14ปี(คน)", "จำนวนเด็กอายุ6-14ปี"),
 }
 
 
 def heading(text: Any) -> str:
-    """Return a heading as it is compared: digits Arabic, one kind of dash, nothing between."""
-    bare = arabic_digits(tidy(str(text or ""))).replace("–", "-").lower()
-    return "".join(c for c in bare if c not in " .\n:*()")
+    """Return a heading as it is compared: digits Arabic, one kind of dash, nothing between.
+
+    ำ and า are one here: copies of a PDF lose the difference, and no two headings differ by it.
+    """
+    bare = arabic_digits(tidy(str(text or ""))).lower().translate(_ONE_DASH)
+    return "".join(c for c in bare if c not in _BETWEEN)
+
+
+_ONE_DASH = {ord(sign): "-" for sign in "\u2010\u2011\u2012\u2013\u2014\u2212"} | {0x0E33: "า"}
+_BETWEEN = frozenset(" .\n:*()[]\"'?_")
 
 
 def field_of(column: Any) -> str | None:
     """Return which field a heading means, or None."""
-    return _HEADINGS.get(heading(column))
+    return said(column) or None
+
+
+def said(column: Any) -> str:
+    """Return which field a heading means, or ""; of a group and its part, the part's."""
+    whole = str(column or "")
+    known = known_headings()
+    _group, parts, own = whole.rpartition(GROUP)
+    found = known.get(heading(whole.replace(GROUP, "")))
+    return found or (known.get(heading(own)) if parts else "") or ""
+
+
+def is_complete(known: Any) -> bool:
+    """Whether fields name at least a house number, a name and a way to the village."""
+    has_village = known & {"village_code", "village_name"}
+    return bool(has_village or {"subdistrict", "moo"} <= known) and known >= REQUIRED
 
 
 def is_header(cells: Any) -> bool:
-    """Whether a row names at least a house number, a name and a way to the village."""
-    known = {field_of(cell) for cell in cells}
-    has_village = "village_code" in known or {"subdistrict", "moo"} <= known
-    return has_village and {"house_no", "first_name"} <= known
+    """Whether a row names all that a household needs."""
+    return is_complete({field_of(cell) for cell in cells})
 
 
 def names(cleaned: dict[str, Any]) -> None:
@@ -256,15 +404,18 @@ def names(cleaned: dict[str, Any]) -> None:
     cleaned["first_name"] = rest
 
 
-def _all_headings() -> dict[str, str]:
-    found = {}
+@cache
+def known_headings() -> dict[str, str]:
+    """Return every heading known by heart, as `heading` writes it, with its field."""
+    found: dict[str, str] = {}
     for name, field in HouseholdResource.fields.items():
         for text in (field.column_name, *ALSO.get(name, ())):
             found[heading(text)] = name
     return found
 
 
-_HEADINGS = _all_headings()
+GROUP = " › "  # between the heading of a group and the heading below it
+REQUIRED = frozenset({"house_no", "first_name"})
 COLUMN_NAMES = {name: field.column_name for name, field in HouseholdResource.fields.items()}
 COMPARED = ("house_no", "house_code", "phone", "children_under_6", "children_6_to_14")
 assert all(hasattr(Household, name) for name in COMPARED)  # noqa: S101

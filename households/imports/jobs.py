@@ -4,6 +4,7 @@ A job tells the officer in the language in which the button was pressed.
 """
 
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from households.imports import batches, undoing
+from households.imports.mapping import Columns
 from households.models import ImportBatch
 from otoppath.accounts.models import User
 from otoppath.accounts.scoping import areas_of
@@ -52,6 +54,34 @@ def undo(batch: ImportBatch, *, by: User) -> None:
 
 
 @transaction.atomic
+def choose_columns(
+    batch: ImportBatch, columns: Columns, *, sheet: str, by: User, request_id: str
+) -> None:
+    """Check a batch by the columns an officer chose, and remember them. Raises `AlreadyEnded`."""
+    asked = {"is_mapped": True, "columns": columns, "sheet": sheet, "is_asked": False}
+    _check_again(batch, by=by, request_id=request_id, **asked)
+    batches.remember(batch, by=by)
+
+
+@transaction.atomic
+def accept_repairs(
+    batch: ImportBatch, rows: Sequence[int] | None, *, by: User, request_id: str
+) -> None:
+    """Check a batch anew with the repairs of these rows, of all for None. Raises `AlreadyEnded`."""
+    accepted = sorted({*batch.accepted, *(rows or ())})
+    asked = {"accepted": accepted, "accepts_all": batch.accepts_all or rows is None}
+    _check_again(batch, by=by, request_id=request_id, **asked)
+
+
+def _check_again(batch: ImportBatch, *, by: User, request_id: str, **asked: Any) -> None:
+    waiting = ImportBatch.objects.filter(pk=batch.pk, state__in=(State.MAPPING, State.PREVIEWED))
+    if not waiting.update(state=State.RECEIVED, told="", **asked):
+        raise batches.AlreadyEnded
+    batch.refresh_from_db()
+    check.enqueue(batch.pk, by.pk, get_language(), request_id)
+
+
+@transaction.atomic
 def try_again(batch: ImportBatch, *, by: User, request_id: str) -> None:
     """Ask anew for the job of a batch that stopped half-way. Raises `AlreadyEnded`."""
     if batch.state in (State.RECEIVED, State.CHECKING):
@@ -72,7 +102,7 @@ def check(batch_pk: int, user_pk: int, language: str, request_id: str) -> None:
         return
     with override(language):
         try:
-            batches.check(batch, by=by, request_id=request_id)
+            batches.check(batch, by=by, request_id=request_id, may_ask=True)
         except batches.UnreadableFile as error:
             batches.fail(batch, str(error))
         except Exception:

@@ -16,7 +16,7 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from households.matching import Answer, ask
+from households.matching import Answer, ask, told_before
 from households.models import (
     HOUSEHOLD_CELLS,
     PERSON_CELLS,
@@ -78,8 +78,14 @@ def matching(batch: ImportBatch, user: User) -> tuple[str, list[Any]]:
 def ask_outside(
     batch: ImportBatch, indexes: Sequence[str], *, user: User, request_id: str
 ) -> Answer:
-    """Look for IDs of new rows outside the area; what may be known there is a duplicate."""
-    answer = ask(indexes, user=user, request_id=request_id)
+    """Look for IDs of new rows outside the area; what may be known there is a duplicate.
+
+    A batch that is checked again, with repairs that were accepted, asks nothing anew.
+    """
+    if batch.is_asked:
+        answer = told_before(indexes, user=user, asker=batch.created_by)
+    else:
+        answer = ask(indexes, user=user, request_id=request_id)
     if answer.known:
         rows = ImportRow.objects.filter(batch=batch, state=ImportRow.State.NEW)
         rows.filter(national_id_index__in=answer.known).update(

@@ -5,25 +5,28 @@ row is new or changes somebody is the business of judging.py, once all rows are 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from households.imports.columns import COLUMN_NAMES, HouseholdResource, field_of, names
+from households.imports.columns import COLUMN_NAMES, HouseholdResource, names
+from households.imports.mapping import Columns
 from households.imports.reading import Sheet
+from households.imports.villages import Misplaced, Villages, part_address
 from otoppath.accounts.models import User
-from otoppath.accounts.scoping import areas_of
-from otoppath.places.models import Place
 from otoppath.privacy.cipher import blind_index
 from otoppath.privacy.masking import mask_national_id
-from otoppath.thai.keys import search_key, sort_key
-from otoppath.thai.text import tidy
+from otoppath.thai.keys import sort_key
+from otoppath.thai.repair import Proposal, propose
+from otoppath.thai.text import split_title, tidy
 
 NEW, DUPLICATE, REFUSED = "new", "duplicate", "refused"
 REMEMBERED = 5_000  # cells of one column: most say what a cell above them said
 UNREPEATED = frozenset({"national_id", "house_code", "phone"})
+# Cells in which damaged Thai is looked for; numbers and codes are refused instead.
+WORDS = frozenset({"subdistrict", "village_name", "house_no", "title", "first_name", "last_name"})
 _LONG_NUMBER = re.compile(r"[\d๐-๙](?:[\s-]?[\d๐-๙]){12,}")
 
 
@@ -37,6 +40,7 @@ class Row:
     state: str = NEW
     village: str = ""
     problems: list[dict[str, str]] = field(default_factory=list)
+    proposals: list[dict[str, Any]] = field(default_factory=list)  # of damaged cells
     same_as: int | None = None  # the earlier row that says the same
     repaired: int = 0
     id_index: str = ""
@@ -47,34 +51,51 @@ class Row:
         text = str(value if value is not None else "")
         if column == "national_id":
             text = mask_national_id("".join(c for c in text if c.isdigit()))
-        text = _LONG_NUMBER.sub("x-xxxx-xxxxx-xx-x", text[:200])
-        problem = {"column": COLUMN_NAMES[column], "value": text[:80], "reason": str(reason)}
-        self.problems.append(problem)
+        said = {"value": _masked(text), "reason": str(reason)}
+        self.problems.append({"column": COLUMN_NAMES[column], **said})
         self.state = REFUSED
 
+    def propose(self, column: str, text: str, proposal: Proposal) -> None:
+        """Note what a damaged cell may have been, for an officer to accept."""
+        said = {"before": _masked(text), "after": _masked(proposal.after)}
+        self.proposals.append({"column": column, **said, "did": list(proposal.did)})
 
-def columns_of(header: list[str]) -> list[tuple[str, str]]:
-    """Return each heading with the field it names, "" where none or one already read."""
-    columns: list[tuple[str, str]] = []
-    for heading in header:
-        name = field_of(heading) or ""
-        columns.append((heading, "" if name in {known for _h, known in columns} else name))
-    return columns
+
+def _masked(text: str) -> str:
+    return _LONG_NUMBER.sub("x-xxxx-xxxxx-xx-x", text[:200])[:80]
+
+
+class _Cell(NamedTuple):
+    """What was read of a cell; `reason` is why it was refused."""
+
+    value: Any = None
+    repaired: bool = False
+    reason: str = ""
+    is_whole: bool = True  # nothing in it looked damaged: it reads the same in any row
 
 
 class Reader:
     """Cleans the rows of one file for a user: only villages of the own area are taken."""
 
-    def __init__(self, columns: list[tuple[str, str]], *, user: User) -> None:
+    def __init__(
+        self, columns: Columns, *, user: User, accepted: Collection[int] | None = ()
+    ) -> None:
+        """`accepted` are the rows whose repairs an officer accepted; None: those of all rows."""
         widgets = {name: f.widget.clean for name, f in HouseholdResource.fields.items()}
         self.columns = [(i, n, widgets[n]) for i, (_heading, n) in enumerate(columns) if n]
         self.remembered: dict[str, dict[Any, Any]] = {name: {} for _i, name, _clean in self.columns}
-        self.villages, self.subdistricts = _villages(user)
+        self.accepted = None if accepted is None else frozenset(accepted)
+        self.villages = Villages(user)
+        # Inside a name: one where it holds the surname too.
+        self.spaces = 0 if "last_name" in self.remembered else 1
+        self.words: dict[str, frozenset[str]] = {}
         self.ids: dict[str, int] = {}
         self.doors: dict[str, int] = {}
+        self.sheet: Sheet | None = None
 
     def rows(self, sheet: Sheet) -> Iterator[Row]:
         """Give every row of the sheet, cleaned."""
+        self.sheet = sheet
         for number, cells in sheet.rows:
             row = Row(number, cells)
             self.clean(row)
@@ -94,19 +115,56 @@ class Reader:
                 continue
             known = self.remembered[name]
             key = cell if cell.__class__ is str else (cell.__class__, cell)
-            if key in known:
-                value, repaired = known[key]
-            else:
-                try:
-                    value, repaired = clean(cell), _was_repaired(cell)
-                except ValueError as error:
-                    row.refuse(name, cell, str(error))
+            found = known.get(key)
+            if found is None:
+                found = self.found_in(row, name, clean, cell)
+                if found.reason:
+                    row.refuse(name, cell, found.reason)
                     continue
-                if name not in UNREPEATED and len(known) < REMEMBERED:
-                    known[key] = value, repaired
-            row.repaired += repaired
-            if value not in ("", None):
-                row.cells[name] = value
+                if found.is_whole and name not in UNREPEATED and len(known) < REMEMBERED:
+                    known[key] = found
+            row.repaired += found.repaired
+            if found.value not in ("", None):
+                row.cells[name] = found.value
+
+    def found_in(self, row: Row, name: str, clean: Any, cell: Any) -> _Cell:
+        """Read a cell, as it is or as an officer accepted that it was meant."""
+        repaired, proposal = _was_repaired(cell), None
+        if name in WORDS and isinstance(cell, str):
+            proposal = propose(cell, self.known_words(name, cell))
+            if proposal and (self.accepted is None or row.number in self.accepted):
+                cell, repaired = proposal.after, True
+            elif proposal:
+                row.propose(name, tidy(cell), proposal)
+        try:
+            return _Cell(clean(cell), repaired, is_whole=proposal is None)
+        except ValueError as error:
+            return _Cell(reason=str(error))
+
+    def known_words(self, name: str, cell: str) -> Collection[str]:
+        """Return the words that witness a stray space in a cell of this column."""
+        if name in ("subdistrict", "village_name"):
+            return self.villages.words
+        if name not in ("first_name", "last_name"):
+            return ()
+        if cell.count(" ") <= self.spaces and not cell.isascii():
+            return ()
+        if not cell.isascii() and split_title(cell)[1].count(" ") <= self.spaces:
+            return ()
+        if name not in self.words:
+            self.words[name] = self.words_of(name)
+        return self.words[name]
+
+    def words_of(self, name: str) -> frozenset[str]:
+        """Return the parts of the names of this column that nothing tears apart."""
+        (column,) = (i for i, other, _clean in self.columns if other == name)
+        found = set()
+        for _number, cells in self.sheet.rows if self.sheet else ():
+            if column < len(cells) and isinstance(cells[column], str):
+                parts = split_title(cells[column])[1].split(" ")
+                if len(parts) == self.spaces + 1:
+                    found.update(parts)
+        return frozenset(found)
 
     def complete(self, row: Row) -> None:
         """Part the name, and see that what must be there is."""
@@ -118,26 +176,12 @@ class Reader:
                 row.refuse(name, "", _("ต้องไม่เว้นว่าง"))
 
     def find_village(self, row: Row) -> None:
-        """Set the village, from its code or from subdistrict and moo."""
-        code = row.cells.get("village_code") or self.code_of(row)
-        if code in self.villages:
-            row.village = code
-        elif row.cells.get("village_code"):
-            row.refuse("village_code", code, _("ไม่มีหมู่บ้านรหัสนี้ในพื้นที่ที่ท่านดูแล"))
-        elif not row.problems:
-            row.refuse("moo", row.cells.get("moo"), _("ไม่มีหมู่ที่นี้ในตำบล"))
-
-    def code_of(self, row: Row) -> str:
-        """Return the code that subdistrict and moo make, or refuse the row."""
-        name = row.cells.get("subdistrict", "").removeprefix("ตำบล").removeprefix("ต.")
-        code = self.subdistricts.get(name) or self.subdistricts.get(search_key(name))
-        if code is None:
-            row.refuse("subdistrict", name, _("ไม่มีตำบลนี้ในพื้นที่ที่ท่านดูแล"))
-            return ""
-        if row.cells.get("moo") is None:
-            row.refuse("moo", "", _("ต้องไม่เว้นว่าง"))
-            return ""
-        return f"{code}{row.cells['moo']:02d}"
+        """Set the village, from its code, from subdistrict and moo, or from its name."""
+        try:
+            part_address(row.cells)
+            row.village = self.villages.code_of(row.cells)
+        except Misplaced as error:
+            row.refuse(error.column, error.value, error.reason)
 
     def find_repeated(self, row: Row) -> None:
         """Notice a row that says again what an earlier one said: the ID, or door and name."""
@@ -160,23 +204,3 @@ def _was_repaired(cell: Any) -> bool:
     if not isinstance(cell, str) or (kept := tidy(cell)) is cell:
         return False
     return " ".join(cell.split()) != kept
-
-
-def _villages(user: User) -> tuple[set[str], dict[str, str]]:
-    """Return the codes of the area's villages, and {name: code} of their subdistricts."""
-    areas = areas_of(user)
-    around = [code[:6] for code in areas]  # of an area that is a village, its subdistrict
-    places = Place.objects.under(*around).current().filter(level__gte=Place.Level.SUBDISTRICT)
-    found = list(places.values_list("code", "level", "name_th"))
-    inside = tuple(areas)
-    villages = {
-        code
-        for code, level, _n in found
-        if level == Place.Level.VILLAGE and code.startswith(inside)
-    }
-    holding = {code[:6] for code in villages}
-    subdistricts = {}
-    for code, level, name in found:
-        if level == Place.Level.SUBDISTRICT and code in holding:
-            subdistricts[name] = subdistricts[search_key(name)] = code
-    return villages, subdistricts

@@ -18,6 +18,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from households.imports.columns import GROUP
 from otoppath.privacy import apart
 from otoppath.privacy.archives import check_unpacked_size
 from otoppath.privacy.workbooks import measured
@@ -25,8 +26,6 @@ from otoppath.thai.text import arabic_digits, tidy
 
 LOOK_FOR_HEADER_IN = 20  # rows with anything in them; titles stand above the header
 LOOK_AT_MOST = 500  # rows, blank ones included
-GROUP = " › "  # between the heading of a group and the heading below it
-LONGEST_CELL = 32_767  # letters, as in Excel; a longer one is a quotation mark that never closes
 DELIMITERS = (",", "\t", ";", "|")
 
 Weigh = Callable[[list[Any]], int]
@@ -154,47 +153,56 @@ def _csv(content: bytes) -> list[_Table]:
     if not used:
         raise UnreadableFile(_("แฟ้มนี้ไม่ใช่ตาราง กรุณาบันทึกเป็น .xlsx แล้วเลือกใหม่"))
     used.sort(key=head.count, reverse=True)
-    return [
-        _Table("", _CsvRows(text, sign), (), text.count("\n") + text.count("\r") + 1)
-        for sign in used
-    ]
+    height = text.count("\n") + text.count("\r") + 1
+    return [_Table("", _CsvRows(text, sign), (), height) for sign in used]
 
 
-@dataclass(frozen=True)
 class _CsvRows:
     """The rows of a .csv, parted anew each time."""
 
-    text: str
-    delimiter: str
+    def __init__(self, text: str, delimiter: str) -> None:
+        self.text, self.delimiter = text, delimiter
+        self.is_strict = '"' in text and self._is_well_quoted()
 
-    def __iter__(self) -> Iterator[Cells]:
-        reader = csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter)
+    def _is_well_quoted(self) -> bool:
+        """Refuse a quotation mark that swallows the rest; one inside a word is a letter."""
         number = 0
         try:
-            for cells in reader:
+            for _cells in self._reader(strict=True):
                 number += 1
-                yield cells
         except csv.Error as error:
+            if "end of data" not in str(error) and "limit" not in str(error):
+                return False
             sentence = _('แถวที่ %(row)d มีเครื่องหมายคำพูด (") ที่เปิดแล้วไม่ปิด กรุณาแก้แถวนั้นแล้วเลือกใหม่')
             raise UnreadableFile(sentence % {"row": number + 1}) from error
+        return True
+
+    def _reader(self, *, strict: bool) -> Iterator[Cells]:
+        text = io.StringIO(self.text, newline="")
+        return csv.reader(text, delimiter=self.delimiter, strict=strict)
+
+    def __iter__(self) -> Iterator[Cells]:
+        return self._reader(strict=self.is_strict)
 
 
 def _decoded(content: bytes) -> str:
     is_wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")
     if b"\x00" in content[:1024] and not is_wide:
         raise UnreadableFile(_("แฟ้มนี้ไม่ใช่ .xlsx .xls หรือ .csv กรุณาบันทึกเป็น .xlsx แล้วเลือกใหม่"))
-    for encoding in ("utf-16",) if is_wide else ("utf-8-sig", "cp874"):
+    # A letter cut in two makes all of the file look like Windows Thai of another meaning.
+    is_torn = len(_UTF8_THAI.findall(content)) > len(content) // 20
+    others = () if is_torn else ("cp874",)
+    for encoding in ("utf-16",) if is_wide else ("utf-8-sig", *others):
         try:
-            text = content.decode(encoding)
+            return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        # A letter cut in two makes all of the file look like Windows Thai of another meaning.
-        is_torn = encoding == "cp874" and len(_UTF8_AS_THAI.findall(text)) > len(text) // 20
-        return content.decode("utf-8-sig", "replace") if is_torn else text
+    if is_torn:
+        return content.decode("utf-8-sig", "replace")
     raise UnreadableFile(_("อ่านตัวอักษรในแฟ้มไม่ได้ กรุณาบันทึกเป็น CSV UTF-8 หรือ .xlsx"))
 
 
-_UTF8_AS_THAI = re.compile("\u0e40[\u0e18\u0e19]")
+_UTF8_THAI = re.compile(b"\xe0[\xb8\xb9]")
 
 
 # --- The header ---------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from otoppath.jobs.worker import is_there
 from otoppath.privacy.masking import mask_national_id
 from otoppath.thai.dates import format_birth
 from otoppath.thai.ids import format_phone
+from otoppath.thai.repair import SENTENCES
 
 SHOWN: dict[str, Callable[[Any], str]] = {
     "sex": lambda value: str(Sex(value).label),
@@ -152,3 +153,15 @@ def how_far(batch: ImportBatch) -> HowFar:
     else:
         hint = _("โปรแกรมทำงานเบื้องหลังยังไม่เปิด แฟ้มนี้รออยู่และจะทำต่อเองเมื่อเปิด แจ้งผู้ดูแลระบบถ้ารอนาน")
     return HowFar(batch.get_state_display(), hint, done, rows, begun and not is_there())
+
+
+def proposals_of(row: ImportRow) -> list[dict[str, Any]]:
+    """Return what is proposed of a row, in words: column, before, after and what was done."""
+    return [
+        {
+            **said,
+            "column": COLUMN_NAMES[said["column"]],
+            "did": [SENTENCES[kind] for kind in said["did"]],
+        }
+        for said in row.proposals
+    ]

@@ -26,6 +26,7 @@ COLUMNS = (
     "why",
     "same_as",
     "problems",
+    "proposals",
     "repaired",
     "uuid",
     "village",
@@ -61,7 +62,7 @@ class Spool:
     def __init__(self, batch: ImportBatch) -> None:
         self.batch = batch
         self.file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `close`
-        self.read = self.repaired = 0
+        self.read = self.repaired = self.proposed = 0
 
     def fill(self, rows: Iterable[Row], *, tell: Callable[[int], None]) -> None:
         """Write every row down; `tell(n)` hears how many are through."""
@@ -69,6 +70,7 @@ class Spool:
         waiting = iter(rows)
         while some := list(islice(waiting, _AT_ONCE)):
             self.repaired += sum(row.repaired for row in some)
+            self.proposed += sum(bool(row.proposals) for row in some)
             self.read += len(some)
             marshal.dump([staged(row, self.batch.pk, seal) for row in some], self.file)
             tell(self.read)
@@ -128,6 +130,7 @@ def staged(row: Row, batch: int, seal: _Seal) -> tuple[Any, ...]:
         "same_file" if row.same_as else "",
         row.same_as,
         json.dumps(row.problems, ensure_ascii=False) if row.problems else "[]",
+        json.dumps(row.proposals, ensure_ascii=False) if row.proposals else "[]",
         row.repaired,
         uuid4().hex,
         row.village,

@@ -5,6 +5,7 @@ from households.models.duplicate import DuplicateKey, DuplicateMark, DuplicatePa
 from households.models.enrolment import Criterion, Enrolment, ExitReason, Route, Selection
 from households.models.household import ChangedMeanwhile, CloseReason, Household
 from households.models.income import IncomePhase, IncomeSource, IncomeStatement
+from households.models.mapping import RememberedColumns
 from households.models.meeting import SelectionMeeting
 from households.models.merge import HouseholdMerge, MergedRow
 from households.models.notice import Notice, NoticeChannel
@@ -59,6 +60,7 @@ __all__ = [
     "Person",
     "Readiness",
     "ReadinessAssessment",
+    "RememberedColumns",
     "Route",
     "Sage",
     "Selection",

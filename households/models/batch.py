@@ -29,6 +29,7 @@ class ImportBatch(Record):
 
         RECEIVED = "received", _("รับแฟ้มแล้ว รอตรวจ")
         CHECKING = "checking", _("กำลังตรวจแฟ้ม")
+        MAPPING = "mapping", _("รอเลือกคอลัมน์")
         PREVIEWED = "previewed", _("ตรวจแล้ว รอยืนยัน")
         ACCEPTED = "accepted", _("ยืนยันแล้ว รอบันทึก")
         WRITING = "writing", _("กำลังบันทึก")
@@ -65,6 +66,18 @@ class ImportBatch(Record):
     unasked = models.PositiveIntegerField(_("เลขประจำตัวที่ไม่ได้ตรวจนอกพื้นที่"), default=0)
     # [[heading of the file, name of the field or ""]] in the order of the sheet.
     columns = models.JSONField(default=list, blank=True)
+    # Whether an officer chose them; what is certain need not be chosen.
+    is_mapped = models.BooleanField(default=False)
+    sheet = models.CharField(_("แผ่นงาน"), max_length=100, blank=True)
+    other_sheets = models.JSONField(default=list, blank=True)
+    # Numbers of the rows that are no households: totals, notes, the header once more.
+    left_out = models.JSONField(default=list, blank=True)
+    # Rows with a damaged cell for which a repair is proposed, and those for which one was accepted.
+    proposed = models.PositiveIntegerField(_("แถวที่มีข้อเสนอซ่อมข้อความ"), default=0)
+    accepted = models.JSONField(default=list, blank=True)
+    accepts_all = models.BooleanField(default=False)
+    # Its IDs were looked for outside the area: done once, whatever is repaired afterwards.
+    is_asked = models.BooleanField(default=False)
     committed_at = models.DateTimeField(_("นำเข้าเมื่อ"), null=True, blank=True)
     committed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -196,6 +209,7 @@ class ImportRow(models.Model):
         "search_key": "",
         "typed": "",
         "problems": [],
+        "proposals": [],
     }
 
     # The index of the states begins with it.
@@ -207,6 +221,8 @@ class ImportRow(models.Model):
     same_as = models.PositiveIntegerField(_("ซ้ำกับแถวที่"), null=True, blank=True)
     # [{column, value, reason}] of refused cells; what was typed of an ID is masked.
     problems = models.JSONField(default=list, blank=True)
+    # [{column, before, after, did}] of damaged cells; nothing of it was done.
+    proposals = models.JSONField(default=list, blank=True)
     repaired = models.PositiveSmallIntegerField(default=0)
     # The household that a new row becomes has this uuid.
     uuid = models.UUIDField(default=uuid.uuid4, editable=False)

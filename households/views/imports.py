@@ -54,6 +54,8 @@ def import_create(request: Request) -> HttpResponse:
 def import_detail(request: Request, uuid: Any) -> HttpResponse:
     """Show how far a file is, what it would do, or did: five counts, each openable."""
     batch = found(request, uuid)
+    if batch.state == State.MAPPING:
+        return redirect("households:import_columns", uuid)
     context: dict[str, Any] = {"batch": batch, "steps": steps_at(step_of(batch))}
     if batch.is_working:
         context["how_far"] = how_far(batch)
@@ -180,7 +182,7 @@ def steps_at(current: int) -> list[dict[str, str]]:
 
 def step_of(batch: ImportBatch) -> int:
     """Return at which of the steps a file is."""
-    if batch.state in (State.RECEIVED, State.CHECKING, State.FAILED, State.DROPPED):
+    if batch.state in (State.RECEIVED, State.CHECKING, State.MAPPING, State.FAILED, State.DROPPED):
         return 0
     return 1 if batch.state in ImportBatch.WRITABLE else 2
 

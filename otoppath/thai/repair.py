@@ -16,7 +16,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from otoppath.thai.text import tidy
+from otoppath.thai.text import split_title, tidy
 
 _C: Final = "\u0e01-\u0e2e"  # consonants
 _MARKS: Final = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
@@ -208,10 +208,12 @@ _TITLED: Final = re.compile(f"(?:นางสาว|นาย|นาง|เด�
 
 def _joined(text: str, known: Collection[str]) -> str:
     """Take the space out of two parts that are one known word, unless each is one itself."""
-    parts = text.split(" ")
+    name = split_title(text)[1]  # of "นางสม มุติ ใจดี" the words begin behind the title
+    title = text[: len(text) - len(name)]
+    parts = name.split(" ")
     for i, (first, second) in enumerate(pairwise(parts)):
         if first + second in known and not (first in known and second in known):
-            return " ".join([*parts[:i], first + second, *parts[i + 2 :]])
+            return title + " ".join([*parts[:i], first + second, *parts[i + 2 :]])
     return text
 
 

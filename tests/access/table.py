@@ -91,6 +91,8 @@ TABLE = {
     "households:import_detail": Line(OFFICE, "batch"),
     "households:import_progress": Line(OFFICE, "batch"),
     "households:import_again": Line(OFFICE, "batch", POST),
+    "households:import_columns": Line(OFFICE, "batch"),
+    "households:import_repairs": Line(OFFICE, "batch"),
     "households:import_commit": Line(OFFICE, "batch", POST),
     "households:import_refused": Line(OFFICE, "batch"),
     "households:import_undo": Line(OFFICE, "batch"),

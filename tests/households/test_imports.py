@@ -447,7 +447,7 @@ def test_the_command_ends_with_status_2_when_the_file_cannot_be_read(officer, tm
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("away.xlsx", "ไม่พบแฟ้ม"), ("", "เป็นโฟลเดอร์ ระบุชื่อแฟ้ม .xlsx หรือ .csv")]
+    ("name", "said"), [("away.xlsx", "ไม่พบแฟ้ม"), ("", "เป็นโฟลเดอร์ ระบุชื่อแฟ้ม .xlsx .xls หรือ .csv")]
 )
 def test_the_command_says_in_words_why_a_file_cannot_be_opened(officer, tmp_path, name, said):
     with pytest.raises(CommandError, match=said) as refused:

@@ -86,6 +86,7 @@ def test_two_kinds_of_damage_are_both_told():
 def test_a_space_inside_a_word_needs_a_witness():
     assert propose("สม มุติ ใจดี") is None
     assert propose("สม มุติ ใจดี", {"สมมุติ"}).after == "สมมุติ ใจดี"
+    assert propose("นางสม มุติ ใจดี", {"สมมุติ"}).after == "นางสมมุติ ใจดี"
     assert propose("ดี ใจ", {"ดีใจ", "ดี", "ใจ"}) is None
 
 

@@ -13,7 +13,7 @@ from otoppath.accounts.models import User
 
 UNOPENED: dict[type, Any] = {
     FileNotFoundError: gettext_lazy("ไม่พบแฟ้ม %(file)s ตรวจชื่อและที่อยู่ของแฟ้ม"),
-    IsADirectoryError: gettext_lazy("%(file)s เป็นโฟลเดอร์ ระบุชื่อแฟ้ม .xlsx หรือ .csv"),
+    IsADirectoryError: gettext_lazy("%(file)s เป็นโฟลเดอร์ ระบุชื่อแฟ้ม .xlsx .xls หรือ .csv"),
     PermissionError: gettext_lazy("ไม่มีสิทธิ์อ่านแฟ้ม %(file)s"),
 }
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
     Exit status 0 when the file could be read, 2 with the reason when not.
     """
 
-    help = _("นำเข้ารายชื่อครัวเรือนจากแฟ้ม .xlsx หรือ .csv (ไม่ใส่ --commit จะเพียงบอกว่าจะทำอะไร)")
+    help = _("นำเข้ารายชื่อครัวเรือนจากแฟ้ม .xlsx .xls หรือ .csv (ไม่ใส่ --commit จะเพียงบอกว่าจะทำอะไร)")
 
     def add_arguments(self, parser: CommandParser) -> None:
         """File, user, and whether to write."""
@@ -41,6 +41,9 @@ class Command(BaseCommand):
             batch, plan = batches.begin(content, Path(options["file"]).name, by=user)
         except batches.UnreadableFile as error:
             raise CommandError(str(error), returncode=2) from error
+        if batch.other_sheets:
+            said = {"sheet": batch.sheet, "names": ", ".join(batch.other_sheets)}
+            self.stderr.write(_("อ่านแผ่น %(sheet)s แผ่นอื่นในแฟ้มยังไม่ได้อ่าน: %(names)s") % said)
         if batch.unasked:
             self.stderr.write(batch.unasked_note)
         result = plan.counts() | {"errors": plan.errors()}
