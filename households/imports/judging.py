@@ -44,7 +44,12 @@ def judge(batch: ImportBatch, *, user: User) -> Counter[str]:
     """
     matches, values = matching(batch, user)
     with connection.cursor() as cursor:
-        cursor.execute(_JUDGE % {"matches": matches, "differs": differs()}, values)
+        sql = _JUDGE % {"matches": matches, "differs": differs()}
+        if connection.vendor == "postgresql":
+            # It has not seen the rows yet, takes them for one, and would look at the households
+            # of a village row by row: 20 s for 30,000 rows where hashing takes less than one.
+            sql = f"ANALYZE {ROWS}; {sql}"
+        cursor.execute(sql, values)
         return Counter(state for (state,) in cursor)
 
 
