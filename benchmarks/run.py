@@ -32,6 +32,7 @@ def main() -> None:
     parser.add_argument("--scale", nargs="+", default=["district"])
     parser.add_argument("--database", nargs="+", default=["sqlite"])
     parser.add_argument("--import", dest="rows", type=int, help="bring in a file of so many rows")
+    parser.add_argument("--export", action="store_true", help="take the households out as files")
     asked = parser.parse_args()
     print(f"{date.today():%Y-%m-%d}, {platform.platform()}, {os.cpu_count()} cores,")
     print(f"Python {platform.python_version()}\n")
@@ -39,6 +40,9 @@ def main() -> None:
         for database in asked.database:
             if asked.rows:
                 imports(scale, database, asked.rows)
+                continue
+            if asked.export:
+                exports(scale, database)
                 continue
             ours, peer = measured(scale, database)
             table(scale, database, ours, peer)
@@ -86,6 +90,28 @@ def imports(scale: str, database: str, rows: int) -> None:
         seconds, more = result["seconds"], result["peak"] - result["idle"]
         rate, ratio = rows / seconds, seconds / ours
         print(f"| {name} | {seconds:,.2f} | {rate:,.0f} | {more:.0f} | {ratio:.2f} |")
+
+
+def exports(scale: str, database: str) -> None:
+    """Take every household out as .csv and .xlsx, by this system and by import-export."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for kind, module in (("ours", "benchmarks.exporting"), ("peer", "benchmarks.peer.exporting")):
+        with made(kind, scale, database) as env:
+            fill(kind, scale, env)
+            for file in ("csv", "xlsx"):
+                found[kind, file] = json.loads(python(env, "-m", module, file))
+                print(f"<!-- load {os.getloadavg()[0]:.1f} {kind} {file}: {found[kind, file]} -->")
+    print(f"\n### Export of {scale}, {database}\n")
+    print("| | seconds | first byte | cells a second | memory above idle, MiB | a cell, of it |")
+    print("|---|---:|---:|---:|---:|---:|")
+    for (kind, file), one in found.items():
+        name = f"{'this system' if kind == 'ours' else 'import-export'} .{file}"
+        rate = one["cells"] / one["seconds"]
+        ours = found["ours", file]
+        ratio = ours["cells"] / ours["seconds"] / rate
+        more = one["peak"] - one["idle"]
+        cells = f"{one['first']} | {rate:,.0f} | {more:.0f} | {ratio:.1f}"
+        print(f"| {name} | {one['seconds']:,} | {cells} |")
 
 
 def fill(kind: str, scale: str, env: dict[str, str]) -> None:
