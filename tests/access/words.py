@@ -43,9 +43,12 @@ def _is_strange(piece: str, language: str, of_rows: list[str]) -> bool:
     if not other.search(piece):
         return False
     piece = MADE_BY_CHANCE.sub(" ", piece)
+    if language == "th":  # before a row's "Thai" is taken out of "Organic Thailand"
+        piece = SAID_IN_LATIN.sub(" ", piece)
     for text in of_rows:
         piece = piece.replace(text, " ")
-    piece = (INITIALS if language == "en" else SAID_IN_LATIN).sub(" ", piece)
+    if language == "en":
+        piece = INITIALS.sub(" ", piece)
     return bool(other.search(piece))
 
 
