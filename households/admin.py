@@ -22,6 +22,7 @@ from households.models import (
     OccupationChoice,
     Person,
     ReadinessAssessment,
+    RememberedColumns,
     Sage,
     SelectionMeeting,
     TrainerAssignment,
@@ -238,6 +239,14 @@ class ImportBatchAdmin(RecordAdmin):
     masked = ("original_name",)
     list_display = ("original_name", "created_at", "state", "read", "new", "changed", "refused")
     list_filter = ("state",)
+
+
+@admin.register(RememberedColumns)
+class RememberedColumnsAdmin(RecordAdmin):
+    """What offices chose for the columns of their sheets."""
+
+    list_display = ("place", "updated_at", "created_by")
+    list_select_related = ("place", "created_by")
 
 
 class EnrolmentGathered(admin.ModelAdmin):

@@ -65,19 +65,19 @@ class ImportBatch(Record):
     repaired = models.PositiveIntegerField(_("ซ่อมข้อความ"), default=0)
     unasked = models.PositiveIntegerField(_("เลขประจำตัวที่ไม่ได้ตรวจนอกพื้นที่"), default=0)
     # [[heading of the file, name of the field or ""]] in the order of the sheet.
-    columns = models.JSONField(default=list, blank=True)
+    columns = models.JSONField(_("คอลัมน์"), default=list, blank=True)
     # Whether an officer chose them; what is certain need not be chosen.
-    is_mapped = models.BooleanField(default=False)
+    is_mapped = models.BooleanField(_("เลือกคอลัมน์แล้ว"), default=False)
     sheet = models.CharField(_("แผ่นงาน"), max_length=100, blank=True)
-    other_sheets = models.JSONField(default=list, blank=True)
+    other_sheets = models.JSONField(_("แผ่นงานอื่นในแฟ้ม"), default=list, blank=True)
     # Numbers of the rows that are no households: totals, notes, the header once more.
-    left_out = models.JSONField(default=list, blank=True)
+    left_out = models.JSONField(_("แถวที่ไม่ใช่ครัวเรือน"), default=list, blank=True)
     # Rows with a damaged cell for which a repair is proposed, and those for which one was accepted.
     proposed = models.PositiveIntegerField(_("แถวที่มีข้อเสนอซ่อมข้อความ"), default=0)
-    accepted = models.JSONField(default=list, blank=True)
-    accepts_all = models.BooleanField(default=False)
+    accepted = models.JSONField(_("แถวที่ยอมรับข้อเสนอซ่อม"), default=list, blank=True)
+    accepts_all = models.BooleanField(_("ยอมรับข้อเสนอซ่อมทุกแถว"), default=False)
     # Its IDs were looked for outside the area: done once, whatever is repaired afterwards.
-    is_asked = models.BooleanField(default=False)
+    is_asked = models.BooleanField(_("ตรวจเลขประจำตัวนอกพื้นที่แล้ว"), default=False)
     committed_at = models.DateTimeField(_("นำเข้าเมื่อ"), null=True, blank=True)
     committed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -97,7 +97,7 @@ class ImportBatch(Record):
         verbose_name=_("ผู้ยกเลิกการนำเข้า"),
     )
     # When the rows' personal data were let go.
-    forgotten_at = models.DateTimeField(null=True, blank=True)
+    forgotten_at = models.DateTimeField(_("ลบข้อมูลส่วนบุคคลเมื่อ"), null=True, blank=True)
 
     objects = ScopedQuerySet.as_manager()
 

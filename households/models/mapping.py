@@ -18,7 +18,7 @@ class RememberedColumns(Record):
         "places.Place", models.PROTECT, related_name="+", verbose_name=_("อำเภอ")
     )
     # Of the headings, in whatever order they stand (`households.imports.mapping`).
-    fingerprint = models.CharField(max_length=64)
+    fingerprint = models.CharField(_("หัวตาราง"), max_length=64)
     # {heading as it is compared: name of the field, or ""}.
     fields = models.JSONField(_("คอลัมน์"), default=dict)
 
