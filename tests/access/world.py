@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from PIL import Image
 
 from groups.models import ActivityPhoto, PlanItem
-from households.models import ImportBatch, SelectionMeeting, VisitPhoto
+from households.models import ImportBatch, RememberedColumns, SelectionMeeting, VisitPhoto
 from otoppath.accounts.models import ProgrammeYear, Role
 from otoppath.pipeline import moves
 from otoppath.thai.dates import fiscal_year, today
@@ -82,6 +82,7 @@ def facts(village, enrolment, by):
 
 
 def batch(village):
+    RememberedColumns.objects.create(place=f.place(village[:4]), fingerprint="0" * 64)
     made = ImportBatch(
         place=f.place(village[:4]),
         fiscal_year=fiscal_year(today()),
