@@ -82,7 +82,7 @@ def facts(village, enrolment, by):
 
 
 def batch(village):
-    RememberedColumns.objects.create(place=f.place(village[:4]), fingerprint="0" * 64)
+    RememberedColumns.objects.get_or_create(place=f.place(village[:4]), fingerprint="0" * 64)
     made = ImportBatch(
         place=f.place(village[:4]),
         fiscal_year=fiscal_year(today()),
