@@ -16,7 +16,7 @@ from households.models.person import Person
 from otoppath.accounts.records import Record
 from otoppath.accounts.scoping import ScopedQuerySet
 from otoppath.privacy.fields import EncryptedTextField
-from otoppath.thai.fields import KeyField
+from otoppath.thai.fields import KeyField, PhoneField
 
 
 class ImportBatch(Record):
@@ -231,7 +231,7 @@ class ImportRow(models.Model):
     village = models.CharField(_("หมู่บ้าน"), max_length=8, blank=True)
     house_no = models.CharField(max_length=20, blank=True)
     house_code = models.CharField(max_length=11, blank=True)
-    phone = models.CharField(max_length=10, blank=True)
+    phone = PhoneField(blank=True)
     children_under_6 = models.PositiveSmallIntegerField(null=True, blank=True)
     children_6_to_14 = models.PositiveSmallIntegerField(null=True, blank=True)
     title = models.CharField(max_length=40, blank=True)

@@ -11,13 +11,14 @@ from django.apps import apps
 from django.db.models import CharField, TextField
 
 OF_THE_OTHER = {"en": re.compile("[\u0e01-\u0e5b]"), "th": re.compile("[A-Za-z]{2,}")}
-# Thai as it is written in offices: names of standards and programmes, kinds of file; and the
-# ground of a masked number.
+# Thai as it is written in offices: names of standards and programmes, kinds of file, keys of the
+# keyboard; and the ground of a masked number.
 SAID_IN_LATIN = re.compile(
     r"\b(?:OTOP|Path|SME|GMP|HACCP|GAP|GI|PGS|Organic Thailand|TPMAP|Excel|Paste values|PDF|JPEG"
     r"|PNG|WEBP|CSV|UTF-8|MB|LINE|Google|Microsoft|Authenticator|English|IP|HTTP|GET|POST"
-    r"|Axes|DEBUG)\b|\.(?:xlsx|csv)\b|\bsomying\.k\b|x-xxxx-xxxxx"
+    r"|Axes|DEBUG|Shift|Ctrl\+[A-Z]|Tab|Enter|Esc|Delete|F2)\b|\bsomying\.k\b|x-xxxx-xxxxx"
 )
+KINDS_OF_FILE = re.compile(r"\.(?:xlsx|xls|csv)\b")  # behind the names that people gave their files
 # One-time passwords and reference codes.
 MADE_BY_CHANCE = re.compile(r"\b[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}\b|\b[0-9a-f]{16}\b")
 INITIALS = re.compile(r"[ก-ฮ]\.(?:\s?[ก-ฮ]\.)?")
@@ -47,8 +48,7 @@ def _is_strange(piece: str, language: str, of_rows: list[str]) -> bool:
         piece = SAID_IN_LATIN.sub(" ", piece)
     for text in of_rows:
         piece = piece.replace(text, " ")
-    if language == "en":
-        piece = INITIALS.sub(" ", piece)
+    piece = (INITIALS if language == "en" else KINDS_OF_FILE).sub(" ", piece)
     return bool(other.search(piece))
 
 
