@@ -148,8 +148,8 @@ def pytest(options: list[str], variables: dict[str, str]) -> tuple[int, str]:
 
 
 def workers() -> int:
-    """One worker a core, at most four: each makes databases of its own."""
-    return min(os.cpu_count() or 1, 4)
+    """One worker a core and one more, because browsers wait; four at most, each with a database."""
+    return min((os.cpu_count() or 1) + 1, 4)
 
 
 def report(summaries: dict[str, str], left_out: list[str]) -> None:

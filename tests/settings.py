@@ -49,6 +49,8 @@ if _database["ENGINE"].endswith("sqlite3"):
     _database["TEST"] = {"NAME": str(Path(_FOLDER) / "test.sqlite3")}
 else:
     _database["TEST"] = {"NAME": f"test_{_database['NAME']}_{secrets.token_hex(4)}"}
+    # Nothing of a test has to outlive a power cut: a commit need not wait for the disk.
+    _database["OPTIONS"]["options"] += " -c synchronous_commit=off"
 # Tables that tests/migrated.py has built for all workers of a run; without them each migrates.
 _database["TEST"]["TEMPLATE"] = os.environ.get("MIGRATED")
 

@@ -104,10 +104,13 @@ def receive(content: bytes, name: str, *, by: User) -> ImportBatch:
 def begin(content: bytes, name: str, *, by: User, request_id: str = "") -> tuple[ImportBatch, Plan]:
     """Keep and check a file at once. Raises `UnreadableFile`, and then keeps nothing of it."""
     sheet = read(content, weigh)
-    proposed = proposed_for(sheet, areas_of(by)[:1])
-    _check_complete(proposed.columns)
     batch = receive(content, name, by=by)
-    check(batch, sheet, by=by, request_id=request_id)
+    try:
+        check(batch, sheet, by=by, request_id=request_id)
+    except UnreadableFile:
+        _delete_file(batch)
+        ImportBatch.objects.filter(pk=batch.pk).delete()
+        raise
     return batch, Plan(batch)
 
 
@@ -256,7 +259,7 @@ def finish(batch: ImportBatch, *, by: User) -> Plan:
     except NotAsPreviewed:
         judge_anew(batch, by=by)
         raise
-    _forget_file(batch)
+    _delete_file(batch)
     return Plan(batch)
 
 
@@ -324,6 +327,10 @@ def same_before(batch: ImportBatch) -> ImportBatch | None:
 
 def _forget_file(batch: ImportBatch) -> None:
     """The spreadsheet holds IDs: it is kept no longer than it is needed."""
+    _delete_file(batch)
+    update(batch, file="")
+
+
+def _delete_file(batch: ImportBatch) -> None:
     batch.file.delete(save=False)
     batch.file = ""
-    update(batch, file="")

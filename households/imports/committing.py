@@ -42,7 +42,8 @@ def commit(batch: ImportBatch, *, by: User) -> None:
     """Write the new and changed rows of a batch. Raises `AlreadyEnded`, `NotAsPreviewed`.
 
     The batch is locked: pressed twice, it is written once. So is its place, so that two files of
-    one area are written one after the other. Call it in a transaction of its own.
+    one area are written one after the other. Call it in a transaction of its own, and delete the
+    file behind it.
     """
     with transaction.atomic():
         locked = _locked(batch)
@@ -58,7 +59,7 @@ def commit(batch: ImportBatch, *, by: User) -> None:
         batch.committed_at, batch.committed_by = timezone.now(), by
         names = ("state", "told", "committed_at", "committed_by")
         values = {name: getattr(batch, name) for name in names}
-        ImportBatch.objects.filter(pk=batch.pk).update(**values)
+        ImportBatch.objects.filter(pk=batch.pk).update(file="", **values)
 
 
 def _locked(batch: ImportBatch) -> ImportBatch:

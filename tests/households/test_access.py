@@ -5,7 +5,6 @@ A record outside the area is not found, an action that is not yours is forbidden
 
 import pytest
 
-from households.urls import urlpatterns
 from tests import factories as f
 from tests.households.pages import address
 
@@ -59,18 +58,8 @@ RECORDS = {
     "sage": {"sage_detail": READ, "sage_change": DECIDE},
     "wisdom": {"wisdom_detail": READ, "wisdom_change": DECIDE},
 }
-# Opened by a press only; what they do is tested beside their pages.
-POSTED = {
-    "household_add",
-    "household_reopen",
-    "enrolment_nominate",
-    "enrolment_rejoin",
-    "entry_accept",
-    "entry_accept_many",
-}
 # Pages of an entry take its kind as well; the import's pages have tests of their own.
 OF_ENTRIES = {"entry_detail": READ, "entry_change": DECIDE, "entry_send_back": DECIDE}
-ELSEWHERE = {"meeting_file", "entry_withdraw", "person_detail"}
 
 
 def records(village):
@@ -149,11 +138,3 @@ def test_nobody_opens_a_page_without_logging_in(client, db):
     for noun, pages in RECORDS.items():
         for name in pages:
             assert client.get(address(name, own[noun])).url.startswith("/login/")
-
-
-def test_every_page_stands_in_one_of_the_tables():
-    known = set(LISTS) | POSTED | set(OF_ENTRIES) | ELSEWHERE
-    known |= {name for pages in RECORDS.values() for name in pages}
-    named = {pattern.name for pattern in urlpatterns}
-
-    assert {name for name in named - known if not name.startswith("import")} == set()

@@ -1,8 +1,10 @@
 """An import behind its page: it waits for the worker, survives it, and is written whole or not."""
 
+import os
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
@@ -397,3 +399,16 @@ def test_rows_are_let_go_when_their_time_is_over(officer, settings, client):
     waiting.refresh_from_db()
     assert (waiting.state, waiting.file) == ("dropped", "")
     assert client.get(address("import_detail", written), {"state": "new"}).status_code == 200
+
+
+def test_a_spreadsheet_that_belongs_to_no_batch_is_swept_away(officer):
+    waiting = previewed(officer, row(1))
+    storage = waiting.file.storage
+    left, new = (storage.save("imports/list", ContentFile(b"x")) for _n in range(2))
+    long_ago = timezone.now().timestamp() - 2 * 86_400
+    for name in (left, waiting.file.name):
+        os.utime(storage.path(name), (long_ago, long_ago))
+
+    let_go()
+
+    assert [storage.exists(name) for name in (left, new, waiting.file.name)] == [False, True, True]
