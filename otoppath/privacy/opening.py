@@ -19,7 +19,9 @@ from xml.etree import ElementTree
 
 MEMORY = 512 * 1024 * 1024
 SECONDS = 60
+WRITTEN = 512 * 1024 * 1024  # bytes of rows
 SHEETS = 50
+CELLS = 2_000_000  # of all sheets: one far cell would have the blanks before it written down
 LINKS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 FORMULA = re.compile(
     rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r=[\"']([A-Z]{1,3})([0-9]{1,7})[\"'][^>]*>\s*<(?:\w+:)?f[\s/>]"
@@ -53,10 +55,13 @@ def written(content: bytes, out: Any) -> dict[str, Any]:
         if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
     ]
     parts = parts_of(content) if content[:2] == b"PK" else {}
-    sheets, at = [], 0
+    sheets, at, cells_left = [], 0, CELLS
     encode = json.JSONEncoder(ensure_ascii=False, default=tagged).encode
     for name in shown[:SHEETS]:
         sheet = book.get_sheet_by_name(name)
+        cells_left -= sheet.total_height * sheet.total_width
+        if cells_left < 0:
+            return {"wrong": "too_large"}
         begins, formulas = at, formulas_in(content, parts.get(name, ""))
         left = [""] * (sheet.start[1] if sheet.start else 0)
         for number, row in enumerate(sheet.iter_rows()):
@@ -121,6 +126,7 @@ def bound() -> None:
         return
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (WRITTEN, WRITTEN))
 
 
 if __name__ == "__main__":

@@ -60,7 +60,7 @@ def test_every_kind_of_entry_waits_in_one_list(client, volunteer):
 
 def test_entries_of_a_kind_are_told_apart_by_day_and_one_fact(client):
     enrolment = f.enrolment()
-    weaving = f.occupation(name="ทอผ้าสมมุติ")
+    weaving = f.occupation("checked_weaving", name="ทอผ้าสมมุติ")
     f.income(enrolment, phase="before", checked_at=None, as_of=date(2026, 10, 2))
     f.visit(enrolment, practice="paused", checked_at=None, visited_on=date(2026, 10, 12))
     f.choice(enrolment, occupation=weaving, checked_at=None)
