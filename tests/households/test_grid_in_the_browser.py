@@ -42,7 +42,7 @@ def save(page):
 
 
 def test_forty_rows_are_pasted_and_saved_in_one_press_by_the_keyboard_alone(open_page, officer):
-    f.occupation(name="ทอผ้าสมมุติ")
+    f.occupation("grid_weaving", name="ทอผ้าสมมุติ")
     rows = [enrolled(f"ก{n:02}") for n in range(40)]
     page = open_page(officer)
     page.goto(URL)
