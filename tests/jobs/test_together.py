@@ -7,7 +7,12 @@ import sys
 
 from tests.messages import ROOT
 
-PROGRAM = "import os, sys, time; print(sys.argv[1], os.getpid(), flush=True); time.sleep(60)"
+# One write a line: the two share a pipe, and a print that is not buffered writes word by word.
+PROGRAM = """
+import os, sys, time
+os.write(1, f"{sys.argv[1]} {os.getpid()}\\n".encode())
+time.sleep(60)
+"""
 RUN = """
 import sys
 from otoppath.jobs import together
