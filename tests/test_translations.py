@@ -30,8 +30,7 @@ NOT_TRANSLATED = (
     "templates/components/_language.html",
 )
 # What is Thai in every language: how Thai is read and written, headings of the offices' own
-# spreadsheets, the record the requirements quote, people who do not exist. And what is said
-# before there is a Django to translate it.
+# spreadsheets, people who do not exist. And what is said before there is a Django to translate it.
 THAI_BY_NATURE = (
     "otoppath/thai/",
     "otoppath/demo/",
@@ -39,8 +38,6 @@ THAI_BY_NATURE = (
     "otoppath/places/sources.py",
     "otoppath/accounts/forms/places.py",
     "otoppath/accounts/management/commands/set_up_office.py",
-    "otoppath/pipeline/enrolments.py",
-    "otoppath/pipeline/groups.py",
     "otoppath/privacy/keys.py",
     "otoppath/privacy/masking.py",
     "households/grid/marks.py",

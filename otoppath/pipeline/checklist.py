@@ -1,6 +1,7 @@
 """The checklist of a record in words: what the page, the board and a refusal say."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -34,10 +35,10 @@ def line_of(found: Found, record: Any, kind: str) -> dict[str, Any]:
 
 
 def detail_of(found: Found, record: Any) -> str:
-    """Say how far it has come: when the newest proof was entered, or how many there are."""
+    """Say by what it is met and since when, or how far it has come."""
     if found.state == MET and found.latest is not None:
-        day = format_date(found.latest)
-        return str(_("บันทึก %(day)s") % {"day": day})
+        entered = _("บันทึก %(day)s") % {"day": format_date(found.latest)}
+        return " · ".join(filter(None, [proof_of(found), entered]))
     if found.requirement.code == "registered":
         return waiting_for_province(record)
     if found.needed > 1:
@@ -45,6 +46,16 @@ def detail_of(found: Found, record: Any) -> str:
             _("มีแล้ว %(count)d จาก %(needed)d") % {"count": found.count, "needed": found.needed}
         )
     return ""
+
+
+def proof_of(found: Found) -> str:
+    """Name what meets it: the newest proof, or how many there are where a number is asked."""
+    if found.requirement.at_least != 1:
+        said = {"count": found.count, "needed": found.needed}
+        return str(_("มี %(count)d จากที่ต้องมีอย่างน้อย %(needed)d") % said)
+    if isinstance(found.name, date):
+        return str(_("วันที่ %(day)s") % {"day": format_date(found.name)})
+    return str(Route(found.name).label) if found.name in Route.values else found.name or ""
 
 
 def waiting_for_province(record: Any) -> str:

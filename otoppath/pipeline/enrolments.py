@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import Attendance, Membership
@@ -26,19 +27,20 @@ from households.models import (
 )
 from markets.models import Sale, Share
 from otoppath.pipeline.path import Path
-from otoppath.pipeline.requirement import Requirement
+from otoppath.pipeline.requirement import Requirement, full_name_of
 from otoppath.pipeline.thresholds import Thresholds
 from products.models import Product
 
-SEED_1 = "ขั้นตอนที่ ๑ พิจารณาคัดเลือกครัวเรือนสัมมาชีพที่มีความพร้อมมารวมกลุ่มพัฒนาเป็นกลุ่มอาชีพ OTOP"
-SEED_2 = "ขั้นตอนที่ ๒ ค้นหาภูมิปัญญาและค้นหาอาชีพที่เหมาะกับครัวเรือนในชุมชน"
-SEED_3 = "ขั้นตอนที่ ๓ ดำเนินกิจกรรมพัฒนาอาชีพที่ชุมชนต้องการ ต่อยอดพัฒนาอาชีพเป็นผลิตภัณฑ์ชุมชน"
-SEED_4 = "ขั้นตอนที่ ๔ พัฒนาอาชีพครัวเรือนสัมมาชีพเข้าสู่การลงทะเบียนเป็นสินค้า OTOP"
-SEED_5 = "ขั้นตอนที่ ๕ ส่งเสริมนำไปขายตลาดประชารัฐคนไทยยิ้มได้"
-OBJECTIVE_1 = "วัตถุประสงค์ข้อ ๑ ครัวเรือนเป้าหมายที่ต้องการฝึกอาชีพเรียนรู้และฝึกปฏิบัติตรงตามอาชีพที่ต้องการ"
-OBJECTIVE_3 = "วัตถุประสงค์ข้อ ๓ เกิดรายได้ต่อครัวเรือนสัมมาชีพ โดยมีสถานที่จำหน่ายสินค้าที่เป็นหลักแหล่ง"
-SAMMACHIP = "นิยามสัมมาชีพชุมชน: รายได้มากกว่ารายจ่าย"
-PDPA = "พ.ร.บ.คุ้มครองข้อมูลส่วนบุคคล พ.ศ. 2562 มาตรา 23"
+# The lines of the knowledge record that the requirements come from, some of them shortened.
+SEED_1 = _("ขั้นตอนที่ ๑ พิจารณาคัดเลือกครัวเรือนสัมมาชีพที่มีความพร้อมมารวมกลุ่มพัฒนาเป็นกลุ่มอาชีพ OTOP")
+SEED_2 = _("ขั้นตอนที่ ๒ ค้นหาภูมิปัญญาและค้นหาอาชีพที่เหมาะกับครัวเรือนในชุมชน")
+SEED_3 = _("ขั้นตอนที่ ๓ ดำเนินกิจกรรมพัฒนาอาชีพที่ชุมชนต้องการ ต่อยอดพัฒนาอาชีพเป็นผลิตภัณฑ์ชุมชน")
+SEED_4 = _("ขั้นตอนที่ ๔ พัฒนาอาชีพครัวเรือนสัมมาชีพเข้าสู่การลงทะเบียนเป็นสินค้า OTOP")
+SEED_5 = _("ขั้นตอนที่ ๕ ส่งเสริมนำไปขายตลาดประชารัฐคนไทยยิ้มได้")
+OBJECTIVE_1 = _("วัตถุประสงค์ข้อ ๑ ครัวเรือนเป้าหมายที่ต้องการฝึกอาชีพเรียนรู้และฝึกปฏิบัติตรงตามอาชีพที่ต้องการ")
+OBJECTIVE_3 = _("วัตถุประสงค์ข้อ ๓ เกิดรายได้ต่อครัวเรือนสัมมาชีพ โดยมีสถานที่จำหน่ายสินค้าที่เป็นหลักแหล่ง")
+SAMMACHIP = _("นิยามสัมมาชีพชุมชน: รายได้มากกว่ารายจ่าย")
+PDPA = _("พ.ร.บ.คุ้มครองข้อมูลส่วนบุคคล พ.ศ. 2562 มาตรา 23")
 
 NOT_IN_A_GROUP = ~Q(route=Route.GROUP)
 # Own use ends after step 3: what makes a product of it is not asked.
@@ -114,6 +116,7 @@ REQUIREMENTS = (
         of="household",
         to="household_id",
         waivable=False,
+        named="given_on",
     ),
     Requirement(
         code="selected",
@@ -124,6 +127,7 @@ REQUIREMENTS = (
         verb=_("บันทึกมติ"),
         evidence=meeting_that_selected,
         of="",
+        named="held_on",
     ),
     Requirement(
         code="wanted",
@@ -134,6 +138,7 @@ REQUIREMENTS = (
         verb=_("ระบุอาชีพ"),
         evidence=lambda s, t: OccupationChoice.objects.checked().filter(kind=ChoiceKind.WANTED),
         of="enrolment",
+        named="occupation__name",
     ),
     Requirement(
         code="income_before",
@@ -144,6 +149,7 @@ REQUIREMENTS = (
         verb=_("บันทึกรายได้"),
         evidence=lambda s, t: IncomeStatement.objects.checked().before(),
         of="enrolment",
+        named="as_of",
     ),
     Requirement(
         code="ready",
@@ -154,6 +160,7 @@ REQUIREMENTS = (
         verb=_("ประเมินความพร้อม"),
         evidence=lambda s, t: ReadinessAssessment.objects.latest().ready(),
         of="enrolment",
+        named="assessed_on",
     ),
     Requirement(
         code="route",
@@ -164,6 +171,7 @@ REQUIREMENTS = (
         verb=_("เลือกเส้นทาง"),
         evidence=lambda s, t: Enrolment.objects.exclude(route=""),
         of="pk",
+        named="route",
     ),
     Requirement(
         code="joined",
@@ -176,6 +184,7 @@ REQUIREMENTS = (
         of="person__household",
         to="household_id",
         unless=NOT_IN_A_GROUP,
+        named="group__name",
     ),
     in_order(Step.SELECT),
     # Step 2: find wisdom and a fitting occupation.
@@ -188,6 +197,7 @@ REQUIREMENTS = (
         verb=_("ระบุภูมิปัญญา"),
         evidence=lambda s, t: WisdomUse.objects.checked(),
         of="enrolment",
+        named=Coalesce("wisdom__name", "skill"),
     ),
     Requirement(
         code="trainer",
@@ -198,6 +208,7 @@ REQUIREMENTS = (
         verb=_("มอบหมายวิทยากร"),
         evidence=lambda s, t: TrainerAssignment.objects.filter(ends_on__isnull=True),
         of="enrolment",
+        named=full_name_of("sage"),
     ),
     Requirement(
         code="chosen",
@@ -210,6 +221,7 @@ REQUIREMENTS = (
             OccupationChoice.objects.checked().filter(kind=ChoiceKind.CHOSEN).exclude(reason="")
         ),
         of="enrolment",
+        named="occupation__name",
     ),
     in_order(Step.WISDOM),
     # Step 3: learn and practise it.
@@ -243,6 +255,7 @@ REQUIREMENTS = (
             .filter(visited_on__gte=t.months_ago("visit_months"))
         ),
         of="enrolment",
+        named="visited_on",
     ),
     Requirement(
         code="income_follow_up",
@@ -253,6 +266,7 @@ REQUIREMENTS = (
         verb=_("บันทึกรายได้"),
         evidence=lambda s, t: IncomeStatement.objects.checked().follow_ups(),
         of="enrolment",
+        named="as_of",
     ),
     in_order(Step.DEVELOP),
     # Step 4: register.
@@ -267,6 +281,7 @@ REQUIREMENTS = (
         of=("producer__household", ""),
         to="household_id",
         unless=OWN_USE,
+        named="name",
     ),
     in_order(Step.REGISTER),
     # Step 5: sell.
@@ -281,6 +296,7 @@ REQUIREMENTS = (
         of=("person__household", "vendor__producer__household"),
         to="household_id",
         unless=OWN_USE,
+        named=("paid_on", "market_day__held_on"),
     ),
     Requirement(
         code="income_after",
@@ -292,6 +308,7 @@ REQUIREMENTS = (
         evidence=income_after_money,
         of="enrolment",
         unless=OWN_USE,
+        named="as_of",
     ),
     in_order(Step.MARKET),
 )

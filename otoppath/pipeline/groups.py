@@ -32,6 +32,7 @@ from households.models import (
 )
 from markets.models import Allotment, Sale
 from otoppath.pipeline.enrolments import (
+    OBJECTIVE_1,
     OBJECTIVE_3,
     SEED_1,
     SEED_2,
@@ -40,17 +41,16 @@ from otoppath.pipeline.enrolments import (
     SEED_5,
 )
 from otoppath.pipeline.path import Path
-from otoppath.pipeline.requirement import Requirement
+from otoppath.pipeline.requirement import Requirement, full_name_of
 from otoppath.pipeline.thresholds import Thresholds
 from products.models import Certificate, Product
 
-FACTOR_2 = "ปัจจัยแห่งความสำเร็จข้อ ๒ มีกลุ่มอาชีพที่เกิดจากภูมิปัญญาท้องถิ่น"
-FACTOR_3 = "ปัจจัยแห่งความสำเร็จข้อ ๓ มีทุนทางธรรมชาติ มีวัตถุดิบในชุมชน"
-FACTOR_4 = "ปัจจัยแห่งความสำเร็จข้อ ๔ เป็นอาชีพที่เหมาะกับสภาพแวดล้อมในชุมชน"
-OBJECTIVE_1 = "วัตถุประสงค์ข้อ ๑ เรียนรู้และฝึกปฏิบัติตรงตามเป้าหมายอาชีพที่ต้องการ"
-OBJECTIVE_2 = "วัตถุประสงค์ข้อ ๒ จัดตั้งกลุ่มอาชีพตามแนวทางสัมมาชีพ และต่อยอดสู่ระบบ OTOP"
-RESULT_2 = "สรุปผลข้อ ๒ กลุ่มมีผลิตภัณฑ์ที่ผลิตได้ต่อเนื่องและสมัครเข้าสู่ระบบ OTOP"
-RESULT_3 = "สรุปผลข้อ ๓ มีการจัดทำแผนพัฒนาเพื่อรักษามาตรฐานกลุ่ม"
+FACTOR_2 = _("ปัจจัยแห่งความสำเร็จข้อ ๒ มีกลุ่มอาชีพที่เกิดจากภูมิปัญญาท้องถิ่น")
+FACTOR_3 = _("ปัจจัยแห่งความสำเร็จข้อ ๓ มีทุนทางธรรมชาติ มีวัตถุดิบในชุมชน")
+FACTOR_4 = _("ปัจจัยแห่งความสำเร็จข้อ ๔ เป็นอาชีพที่เหมาะกับสภาพแวดล้อมในชุมชน")
+OBJECTIVE_2 = _("วัตถุประสงค์ข้อ ๒ จัดตั้งกลุ่มอาชีพตามแนวทางสัมมาชีพ และต่อยอดสู่ระบบ OTOP")
+RESULT_2 = _("สรุปผลข้อ ๒ กลุ่มมีผลิตภัณฑ์ที่ผลิตได้ต่อเนื่องและสมัครเข้าสู่ระบบ OTOP")
+RESULT_3 = _("สรุปผลข้อ ๓ มีการจัดทำแผนพัฒนาเพื่อรักษามาตรฐานกลุ่ม")
 
 
 def ready_members(s: Any, t: Thresholds) -> Any:
@@ -136,6 +136,7 @@ REQUIREMENTS = (
         verb=_("บันทึกการประชุม"),
         evidence=lambda s, t: Meeting.objects.founding().minuted(),
         of="group",
+        named="held_on",
     ),
     Requirement(
         code="coordinator",
@@ -146,6 +147,7 @@ REQUIREMENTS = (
         verb=_("ระบุแกนนำ"),
         evidence=lambda s, t: CommitteeTerm.objects.current().filter(post=Post.COORDINATOR),
         of="group",
+        named=full_name_of("person"),
     ),
     in_order(Step.SELECT),
     # Step 2: wisdom, material, surroundings, plan.
@@ -158,6 +160,7 @@ REQUIREMENTS = (
         verb=_("บันทึกภูมิปัญญา"),
         evidence=lambda s, t: Wisdom.objects.filter(sage__isnull=False).exclude(description=""),
         of="groups",
+        named="name",
     ),
     Requirement(
         code="raw_material",
@@ -168,6 +171,7 @@ REQUIREMENTS = (
         verb=_("บันทึกวัตถุดิบ"),
         evidence=lambda s, t: RawMaterial.objects.filter(is_local=True),
         of="group",
+        named="name",
     ),
     Requirement(
         code="surroundings",
@@ -178,6 +182,7 @@ REQUIREMENTS = (
         verb=_("ประเมินสภาพแวดล้อม"),
         evidence=lambda s, t: SurroundingsAssessment.objects.latest().filter(is_suitable=True),
         of="group",
+        named="assessed_on",
     ),
     Requirement(
         code="choosers",
@@ -200,6 +205,7 @@ REQUIREMENTS = (
         verb=_("ทำแผน"),
         evidence=lambda s, t: ActionPlan.objects.filled().filter(kind=PlanKind.ACTION),
         of="group",
+        named="made_on",
     ),
     in_order(Step.WISDOM),
     # Step 3: become a working group with a product.
@@ -247,6 +253,7 @@ REQUIREMENTS = (
         verb=_("ไปที่ผลิตภัณฑ์"),
         evidence=lambda s, t: Product.objects.costed(),
         of="producer__group",
+        named="name",
     ),
     Requirement(
         code="production",
@@ -272,6 +279,7 @@ REQUIREMENTS = (
         evidence=lambda s, t: Product.objects.registered(),
         of="producer__group",
         waivable=False,
+        named="name",
     ),
     in_order(Step.REGISTER),
     # Step 5: sell at a definite place.
@@ -284,6 +292,7 @@ REQUIREMENTS = (
         verb=_("จัดแผงค้า"),
         evidence=lambda s, t: Allotment.objects.current().at_fixed_place(),
         of="vendor__producer__group",
+        named="stall__market__name",
     ),
     Requirement(
         code="sales",
@@ -306,6 +315,7 @@ REQUIREMENTS = (
         verb=_("ทำแผน"),
         evidence=lambda s, t: ActionPlan.objects.filled().filter(kind=PlanKind.STANDARD),
         of="group",
+        named="made_on",
     ),
     in_order(Step.MARKET),
 )

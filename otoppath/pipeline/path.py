@@ -34,6 +34,7 @@ class Found:
     count: int = 0
     needed: int = 1
     latest: datetime | None = None
+    name: Any = None  # of the newest proof: a text or a day
     waiver: Any = None
 
     @property
@@ -144,6 +145,8 @@ class Path:
             columns[f"is_{r.code}"] = _column(r.met(thresholds))
             columns[f"n_{r.code}"] = r.count(thresholds)
             columns[f"at_{r.code}"] = r.latest(thresholds)
+            if r.named:
+                columns[f"name_{r.code}"] = r.name(thresholds)
         for risk in self.risks:
             columns[f"is_{risk.code}"] = _column(risk.proven(thresholds))
         row = self.model._default_manager.filter(pk=record.pk).values(**columns).get()
@@ -159,8 +162,15 @@ class Path:
     ) -> Found:
         code = requirement.code
         state = MET if row[f"is_{code}"] else (waiver.kind if waiver else MISSING)
-        needed = thresholds.number(requirement.at_least)
-        return Found(requirement, state, row[f"n_{code}"], needed, row[f"at_{code}"], waiver)
+        return Found(
+            requirement,
+            state,
+            count=row[f"n_{code}"],
+            needed=thresholds.number(requirement.at_least),
+            latest=row[f"at_{code}"],
+            name=row.get(f"name_{code}"),
+            waiver=waiver,
+        )
 
     def _asked(self, record: Any, steps: Iterable[int] | None) -> tuple[Requirement, ...]:
         if steps is None:

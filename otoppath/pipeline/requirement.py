@@ -24,12 +24,14 @@ from django.db.models import (
     Subquery,
     Value,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, Concat, Trim
 from django.db.models.lookups import GreaterThanOrEqual
 
 from otoppath.pipeline.thresholds import Thresholds
 
 Evidence = QuerySet | tuple[QuerySet, ...]
+Named = str | Combinable
 
 
 class TheSubject:
@@ -53,7 +55,7 @@ class Requirement:
     code: str  # stable; stored with waivers
     step: int
     text: Any  # what the officer reads: a lazy translation
-    seed: str  # the line of the knowledge record it comes from
+    seed: Any  # the line of the knowledge record it comes from: a lazy translation
     fix: str  # URL name of the page where it is entered; takes the subject's uuid
     verb: Any  # what the link to that page says
     evidence: Callable[[Any, Thresholds], Evidence]
@@ -62,6 +64,8 @@ class Requirement:
     at_least: int | str = 1  # or the name of a threshold of the programme year
     within: str = ""  # threshold of how many months old the proof may be
     counting: str = "pk"  # what must differ: pk, post, month, market_day, ...
+    # What the newest proof is called: a column of it, one for each queryset where they differ.
+    named: Named | tuple[Named, ...] = ""
     waivable: bool = True
     unless: Q | None = None  # subjects that are not asked
     is_listed: bool = True  # in the table; an unlisted one shows only where it is missing
@@ -108,11 +112,30 @@ class Requirement:
 
     def latest(self, thresholds: Thresholds) -> Any:
         """When the newest proving row was entered, as a column."""
-        times = [
-            Subquery(rows.order_by("-created_at").values("created_at")[:1])
-            for rows in self.sources(TheSubject(), thresholds)
+        return self._of_newest("created_at", thresholds)
+
+    def name(self, thresholds: Thresholds) -> Any:
+        """What the newest proving row is called, as a column; only where it is `named`."""
+        return self._of_newest(self.named, thresholds)
+
+    def _of_newest(self, column: Named | tuple[Named, ...], thresholds: Thresholds) -> Any:
+        sources = self.sources(TheSubject(), thresholds)
+        columns = column if isinstance(column, tuple) else (column,) * len(sources)
+        found = [
+            Subquery(rows.order_by("-created_at").values(newest=_column(of_it))[:1])
+            for rows, of_it in zip(sources, columns, strict=True)
         ]
-        return Coalesce(*times) if len(times) > 1 else times[0]
+        return Coalesce(*found) if len(found) > 1 else found[0]
+
+
+def _column(of_it: Named) -> Combinable:
+    return F(of_it) if isinstance(of_it, str) else of_it
+
+
+def full_name_of(person: str) -> Combinable:
+    """Return the full name of whoever a row points to: title, given name and surname."""
+    title, first, last = (f"{person}__{part}" for part in ("title", "first_name", "last_name"))
+    return Trim(Concat(title, first, Value(" "), last))
 
 
 def counted(rows: QuerySet, counting: str) -> Coalesce:

@@ -3,8 +3,9 @@
 import pytest
 
 from otoppath.pipeline import moves
-from otoppath.pipeline.checklist import sentence
+from otoppath.pipeline.checklist import detail_of, proof_of, sentence
 from otoppath.pipeline.paths import PATHS
+from otoppath.thai.dates import format_date
 from tests import factories as f
 from tests.pipeline.evidence import DECOYS, PROOFS
 
@@ -132,3 +133,32 @@ def test_a_sale_of_its_own_counts_as_earning():
     states = PATHS["enrolment"].judge([record])[record.pk]
 
     assert states["earned"] == "met"
+
+
+# What a group wrote down as its rules is in the group itself, and stands on its page.
+NAMELESS = {("group", "rules")}
+
+
+@pytest.mark.parametrize("kind", PATHS)
+def test_a_met_requirement_says_by_what_it_is_met(kind):
+    unsaid = []
+    for code in (code for of_kind, code in ALL if of_kind == kind):
+        record = subject(kind, code)
+        prove(kind, record, code)
+        path = PATHS[kind]
+        found = path.explain(record, path.thresholds_of(record))
+        (met,) = [one for one in found if one.requirement.code == code]
+        if not proof_of(met):
+            unsaid.append((kind, code))
+
+    assert set(unsaid) == {nameless for nameless in NAMELESS if nameless[0] == kind}
+
+
+def test_the_line_of_a_met_requirement_names_its_newest_proof():
+    record = subject("enrolment", "wanted")
+    prove("enrolment", record, "wanted")
+    found = PATHS["enrolment"].explain(record, PATHS["enrolment"].thresholds_of(record))
+    (wanted,) = [one for one in found if one.requirement.code == "wanted"]
+
+    entered = format_date(wanted.latest)
+    assert detail_of(wanted, record) == f"{f.occupation().name} · บันทึก {entered}"
