@@ -20,9 +20,10 @@ from groups.models import (
     ProductionRecord,
     RawMaterial,
     SurroundingsAssessment,
+    TakeInProposal,
 )
 from otoppath.accounts.inspection import RecordAdmin, YearFilter
-from otoppath.pipeline.admin import FixAdmin, MoveAdmin, WaiverAdmin, WalkingAdmin
+from otoppath.pipeline.admin import FixAdmin, GatheredAdmin, MoveAdmin, WaiverAdmin, WalkingAdmin
 from otoppath.pipeline.paths import GROUP_PATH
 
 
@@ -183,3 +184,12 @@ class GroupFixAdmin(GroupGathered, FixAdmin):
     """What groups sent back have to put right."""
 
     list_display = ("group", "step", "text", "by", "fixed_at")
+
+
+@admin.register(TakeInProposal)
+class TakeInProposalAdmin(GroupGathered, GatheredAdmin):
+    """Proposals to take in groups that existed before, and what became of them."""
+
+    masked = ("note", "answer_note")
+    list_filter = ("answer",)
+    list_display = ("group", "step", "by", "at", "answer", "answered_by")

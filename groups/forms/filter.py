@@ -68,6 +68,7 @@ class GroupFilter(PlaceFilter):
     stuck = DaysField(label=gettext_lazy("อยู่ขั้นตอนเดิมเกิน (วัน)"))
     ready = forms.BooleanField(label=gettext_lazy("ครบเงื่อนไข รอเลื่อน"), required=False)
     at_risk = forms.BooleanField(label=gettext_lazy("เสี่ยง"), required=False)
+    proposed = forms.BooleanField(label=gettext_lazy("รอยืนยันการรับเข้า"), required=False)
     closed = forms.BooleanField(label=gettext_lazy("เลิกกลุ่มแล้ว"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -86,6 +87,8 @@ class GroupFilter(PlaceFilter):
             rows = rows.filter(step=step)
         if days := picked.get("stuck"):
             rows = stuck_for(rows, days)
+        if picked.get("proposed"):
+            rows = rows.proposed()
         return self._judged(rows)
 
     def _judged(self, rows: QuerySet[Group]) -> QuerySet[Group]:

@@ -28,7 +28,13 @@ from groups.models.members import (
 )
 from groups.models.plan import ActionPlan, PlanItem, PlanKind
 from groups.models.production import ProductionRecord
-from groups.models.steps import GroupFix, GroupStepEvent, GroupWaiver
+from groups.models.steps import (
+    GroupFix,
+    GroupStepEvent,
+    GroupWaiver,
+    ProposalAnswer,
+    TakeInProposal,
+)
 
 __all__ = [
     "SINGLE_POSTS",
@@ -57,6 +63,8 @@ __all__ = [
     "Post",
     "PostTaken",
     "ProductionRecord",
+    "ProposalAnswer",
     "RawMaterial",
     "SurroundingsAssessment",
+    "TakeInProposal",
 ]

@@ -71,6 +71,10 @@ class GroupQuerySet(Searched, ScopedQuerySet):
         """Not closed."""
         return self.filter(closed_on__isnull=True)
 
+    def proposed(self) -> "GroupQuerySet":
+        """At step 1, with a proposal to take them in that waits for the chief."""
+        return self.standing().filter(step=Step.SELECT, proposals__answer="")
+
     def walking(self) -> "GroupQuerySet":
         """Standing and not yet through all five steps."""
         return self.standing().filter(step__lt=Step.DONE)

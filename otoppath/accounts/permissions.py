@@ -93,6 +93,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     | {
         "households.erase",
         "pipeline.waive",
+        "pipeline.confirm_take_in",
         "products.endorse_registration",
         "accounts.manage_users",
         "accounts.appoint_acting",

@@ -144,6 +144,19 @@ def stuck_groups(user: User) -> Tile:
     )
 
 
+def proposed_groups(user: User) -> Tile:
+    """Groups that existed before, which an officer proposes to take in further on."""
+    rows = Group.objects.visible_to(user).proposed()
+    found = rows.aggregate(n=Count("pk"), since=Min("proposals__at"))
+    return Tile(
+        found["n"],
+        _("กลุ่มเดิมที่รอพัฒนาการอำเภอยืนยันการรับเข้า"),
+        _list("groups:group_list", "proposed=on"),
+        _oldest(found["since"]) if found["n"] else "",
+        "turmeric" if found["n"] else "",
+    )
+
+
 def groups_at_risk(user: User) -> Tile:
     """Groups whose finished steps are true no longer."""
     rows = Group.objects.visible_to(user).standing()
@@ -259,6 +272,7 @@ TILES: dict[str, tuple[Callable[[User], Tile], ...]] = {
     ),
     Role.CHIEF: (
         _submitted,
+        proposed_groups,
         stuck_groups,
         groups_at_risk,
         waiting_entries,

@@ -72,6 +72,18 @@ class TakeInForm(forms.Form):
     )
 
 
+class AnswerForm(forms.Form):
+    """Why a proposal to take a group in is declined or withdrawn."""
+
+    proposal = forms.IntegerField(widget=forms.HiddenInput)
+    note = forms.CharField(
+        label=_("เหตุผล"),
+        help_text=_("ผู้เสนอจะเห็นเหตุผลนี้ในหน้ากลุ่ม เช่น ให้แนบทะเบียนกลุ่มฉบับปัจจุบันก่อน"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class PutRightForm(forms.Form):
     """How each thing named at a send-back was put right; what is left blank stays open."""
 

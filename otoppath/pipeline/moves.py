@@ -178,20 +178,26 @@ def take_in(record: Any, step: int, *, by: User, note: str) -> None:
     path = path_of(record)
     with transaction.atomic():
         (locked,) = _locked(path, [record.pk])
-        if locked.has_left:
-            raise NotWalking
-        if locked.step != Step.SELECT:
-            raise AlreadyMoved(last_event(record))
-        states = path.judge([locked], steps=range(Step.SELECT, step))[locked.pk]
-        missing = [path.by_code[code] for code, state in states.items() if state == MISSING]
-        hard = [r for r in missing if not r.waivable]
-        if hard:
-            raise NotReady(hard)
+        missing = may_be_taken_in(locked, step)
         path.waiver._default_manager.bulk_create(
             _predates(path, locked, requirement, by, note) for requirement in missing
         )
         for at in range(Step.SELECT, step):
             _Move(path, at, at + 1, MoveKind.TAKE_IN, by, note).carry_out([locked])
+
+
+def may_be_taken_in(record: Any, step: int) -> list[Requirement]:
+    """Return what would be marked predates; raise what `take_in` raises."""
+    path = path_of(record)
+    if record.has_left:
+        raise NotWalking
+    if record.step != Step.SELECT:
+        raise AlreadyMoved(last_event(record))
+    states = path.judge([record], steps=range(Step.SELECT, step))[record.pk]
+    missing = [path.by_code[code] for code, state in states.items() if state == MISSING]
+    if hard := [r for r in missing if not r.waivable]:
+        raise NotReady(hard)
+    return missing
 
 
 def put_right(fix: Any, *, by: User, note: str) -> bool:

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from groups.models import ProposalAnswer
 from households.models import OWN_END, Step, step_name
 from otoppath.pipeline.checklist import (
     current_lines,
@@ -16,6 +17,7 @@ from otoppath.pipeline.checklist import (
     why_still,
 )
 from otoppath.pipeline.paths import path_of
+from otoppath.pipeline.taking_in import CONFIRM
 from otoppath.thai.dates import format_datetime
 
 # What the page of a fix asks for, by the app it belongs to; decisions of the office apart.
@@ -48,7 +50,8 @@ def links_by_step(rows: Any, filters: Any) -> list[dict[str, Any]]:
 def path_context(request: HttpRequest, record: Any) -> dict[str, Any]:
     """Return what `pipeline/_path.html` and `pipeline/_moves.html` draw; five queries.
 
-    Thresholds, the judgement, waivers, events, and open fixes where the record was sent back.
+    Thresholds, the judgement, waivers, events, and open fixes where the record was sent back; of
+    a group at step 1 also who proposed to take it in.
     """
     path = path_of(record)
     kind = path.owner
@@ -82,10 +85,24 @@ def path_context(request: HttpRequest, record: Any) -> dict[str, Any]:
         and record.step > Step.SELECT
         and not record.has_left,
         "may_waive": request.user.has_perm("pipeline.waive"),
-        "may_take_in": kind == "group"
-        and record.step == Step.SELECT
-        and not record.has_left
-        and request.user.has_perm("pipeline.take_in"),
+        **taking_in_context(request, record, kind),
+    }
+
+
+def taking_in_context(request: HttpRequest, record: Any, kind: str) -> dict[str, Any]:
+    """Return what is drawn of taking a group in: the button, or the proposal that waits."""
+    if kind != "group" or record.step != Step.SELECT or record.has_left:
+        return {}
+    may_propose = request.user.has_perm("pipeline.take_in")
+    newest = record.proposals.select_related("by", "answered_by").order_by("-id").first()
+    is_open = newest is not None and not newest.answer
+    return {
+        "may_take_in": may_propose and not is_open,
+        "proposal": newest if is_open else None,
+        "declined": newest if newest and newest.answer == ProposalAnswer.DECLINED else None,
+        "is_my_proposal": is_open and newest.by_id == request.user.pk,
+        "may_confirm": request.user.has_perm(CONFIRM),
+        "may_decline": may_propose,
     }
 
 
@@ -105,7 +122,7 @@ def linked(lines: list[dict[str, Any]], request: HttpRequest) -> list[dict[str, 
 def urls_of(record: Any, kind: str) -> dict[str, str]:
     """Return the addresses of the record's moves."""
     verbs = ["advance", "advance_far", "send_back", "waive", "fix_list"]
-    verbs += ["take_in"] if kind == "group" else []
+    verbs += ["take_in", "confirm_take_in", "decline_take_in"] if kind == "group" else []
     return {verb: reverse(f"pipeline:{kind}_{verb}", args=[record.uuid]) for verb in verbs}
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from otoppath.pipeline.views import evidence, moves
+from otoppath.pipeline.views import evidence, moves, taking_in
 
 app_name = "pipeline"
 
@@ -16,7 +16,17 @@ VERBS = {
 
 urlpatterns = [
     path("requirements/", evidence.requirement_list, name="requirement_list"),
-    path("path/groups/<uuid:uuid>/take-in/", moves.group_take_in, name="group_take_in"),
+    path("path/groups/<uuid:uuid>/take-in/", taking_in.group_take_in, name="group_take_in"),
+    path(
+        "path/groups/<uuid:uuid>/take-in/confirm/",
+        taking_in.group_confirm_take_in,
+        name="group_confirm_take_in",
+    ),
+    path(
+        "path/groups/<uuid:uuid>/take-in/decline/",
+        taking_in.group_decline_take_in,
+        name="group_decline_take_in",
+    ),
 ]
 for kind in ("enrolment", "group"):
     at = f"path/{kind}s/"

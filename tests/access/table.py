@@ -65,6 +65,8 @@ TABLE = {
     "pipeline:enrolment_advance_many": Line(OFFICE, method=POST),
     "pipeline:group_advance_many": Line(OFFICE, method=POST),
     "pipeline:group_take_in": Line(OFFICE, "group"),
+    "pipeline:group_confirm_take_in": Line("C", "group", POST),
+    "pipeline:group_decline_take_in": Line(OFFICE, "group"),
     "pipeline:enrolment_fix_list": Line("VOCU", "enrolment"),
     "pipeline:group_fix_list": Line(READERS, "group"),
     "pipeline:enrolment_evidence": Line("VOCU", "enrolment", more=("notice",)),

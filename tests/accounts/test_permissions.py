@@ -42,6 +42,7 @@ TABLE = {
     "markets.change_market": {OFFICER, CHIEF},
     "pipeline.advance": {OFFICER, CHIEF},
     "pipeline.take_in": {OFFICER, CHIEF},
+    "pipeline.confirm_take_in": {CHIEF},
     "pipeline.send_back": {OFFICER, CHIEF},
     "pipeline.waive": {CHIEF},
     "dashboards.view_dashboard": EVERYBODY - {VOLUNTEER},

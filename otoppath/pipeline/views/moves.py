@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from otoppath.accounts.http import Request, page_sent_from
 from otoppath.pipeline import moves
 from otoppath.pipeline.checklist import sentence
-from otoppath.pipeline.forms import SendBackForm, TakeInForm, WaiveForm
+from otoppath.pipeline.forms import SendBackForm, WaiveForm
 from otoppath.pipeline.path import MISSING, Path
 from otoppath.pipeline.paths import PATHS, path_of
 from otoppath.pipeline.views.common import PAGE_OF, drawn, found
@@ -122,27 +122,6 @@ def waiver_lift(request: Request, kind: str, uuid: Any, code: str) -> HttpRespon
     if moves.lift_waiver(record, code):
         messages.success(request, _("ยกเลิกการยกเว้นแล้ว เงื่อนไขนี้กลับมาต้องมีหลักฐาน"))
     return back_to(request, kind, record)
-
-
-@require_http_methods(["GET", "POST"])
-@permission_required("pipeline.take_in", raise_exception=True)
-def group_take_in(request: Request, uuid: Any) -> HttpResponse:
-    """Take in a group that existed before the system knew it."""
-    record = found(request, "group", uuid)
-    form = TakeInForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            moves.take_in(record, data["step"], by=request.user, note=data["note"])
-        except moves.NotReady as refused:
-            form.add_error("step", told(refused))
-            return drawn(request, "take_in", "group", record, form)
-        except moves.MoveRefused as refused:
-            messages.warning(request, told(refused))
-        else:
-            messages.success(request, _("รับเข้าที่ขั้นตอนที่ %(step)d แล้ว") % {"step": data["step"]})
-        return back_to(request, "group", record)
-    return drawn(request, "take_in", "group", record, form)
 
 
 def titled(path: Path, pks: Any) -> Any:
