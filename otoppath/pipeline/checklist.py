@@ -52,7 +52,7 @@ def proof_of(found: Found) -> str:
     """Name what meets it: the newest proof, or how many there are where a number is asked."""
     if found.requirement.at_least != 1:
         said = {"count": found.count, "needed": found.needed}
-        return str(_("มี %(count)d จากที่ต้องมีอย่างน้อย %(needed)d") % said)
+        return str(_("มี %(count)d (ต้องมีอย่างน้อย %(needed)d)") % said)
     if isinstance(found.name, date):
         return str(_("วันที่ %(day)s") % {"day": format_date(found.name)})
     return str(Route(found.name).label) if found.name in Route.values else found.name or ""
