@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from import_export import fields, resources, widgets
 
 from households.models import Household, Sex
@@ -215,7 +216,8 @@ class Moo(widgets.Widget):
 class HouseholdResource(resources.Resource):
     """One row is a household and its head. `column_name` is the heading a template carries.
 
-    The first argument is where an export finds the value, from {household, head}.
+    The first argument is where an export finds the value, from {household, head}. In English
+    each heading has its gloss in the catalogue, where most of them are labels of forms too.
     """
 
     village_code = fields.Field("household__village_id", "รหัสหมู่บ้าน", Digits(8))
@@ -231,8 +233,8 @@ class HouseholdResource(resources.Resource):
     birth = fields.Field("head__birth", "วันเกิด", Birth())
     national_id = fields.Field("head__national_id", "เลขประจำตัวประชาชน", NationalId())
     phone = fields.Field("household__phone", "โทรศัพท์", Phone())
-    children_under_6 = fields.Field("household__children_under_6", "เด็กอายุต่ำกว่า 6 ปี", Children())
-    children_6_to_14 = fields.Field("household__children_6_to_14", "เด็กอายุ 6-14 ปี", Children())
+    children_under_6 = fields.Field("household__children_under_6", gettext_noop("เด็กอายุต่ำกว่า 6 ปี"), Children())
+    children_6_to_14 = fields.Field("household__children_6_to_14", gettext_noop("เด็กอายุ 6-14 ปี"), Children())
 
 
 # Other headings seen on offices' sheets, compared as `heading` writes them.

@@ -23,6 +23,7 @@ from households.imports.judging import (
     ROWS,
     matching,
 )
+from households.imports.progress import progress_teller
 from households.models import HOUSEHOLD_CELLS, Enrolment, Household, ImportBatch, ImportRow, Person
 from otoppath.accounts.models import User
 from otoppath.accounts.records import write_history
@@ -49,10 +50,14 @@ def commit(batch: ImportBatch, *, by: User) -> None:
         locked = _locked(batch)
         if locked.state not in ImportBatch.WRITABLE:
             raise AlreadyEnded
+        tell = progress_teller(locked, locked.new + locked.changed)
+        tell(0)
         if locked.new:
             _create(locked, by)
+            tell(locked.new)
         if locked.changed:
             _change(locked)
+            tell(locked.new + locked.changed)
         if locked.new or locked.changed:
             _keep_history(locked, by)
         batch.state, batch.told = ImportBatch.State.COMMITTED, ""

@@ -13,7 +13,7 @@ KEPT = 3600  # seconds
 
 
 def progress_teller(batch: ImportBatch, rows: int) -> Callable[[int], None]:
-    """Return what hears how many of the rows are through."""
+    """Return what hears how many of the rows are through, in what is done with the batch now."""
     key = _progress_key(batch)
 
     def tell(done: int) -> None:
@@ -23,9 +23,9 @@ def progress_teller(batch: ImportBatch, rows: int) -> Callable[[int], None]:
 
 
 def progress_of(batch: ImportBatch) -> tuple[int, int] | None:
-    """Return rows through and rows in all of a batch that is being worked at, if known."""
+    """Return rows through and rows in all of what is done with a batch now, if known."""
     return cache.get(_progress_key(batch))
 
 
 def _progress_key(batch: ImportBatch) -> str:
-    return f"import-progress-{batch.uuid.hex}"
+    return f"import-progress-{batch.state}-{batch.uuid.hex}"

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
+from zipfile import BadZipFile, ZipFile
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -138,11 +139,27 @@ def _why(content: bytes, why: str) -> str:
             measured(content)
         except ValidationError as error:
             return str(error.message)
+        if office := _of_another_program(content):
+            return office
     if why == "too_large":
         return _("แฟ้มนี้มีข้อมูลมากเกินไป ให้แบ่งเป็นหลายแฟ้มแล้วลองอีกครั้ง")
     if why == "password":
         return _("แฟ้มตั้งรหัสผ่านไว้ กรุณาเปิดใน Excel เอารหัสผ่านออก แล้วบันทึกใหม่")
     return _("เปิดแฟ้มไม่ได้ แฟ้มอาจเสียหายหรือตั้งรหัสผ่านไว้ กรุณาเปิดใน Excel แล้วบันทึกเป็น .xlsx ใหม่")
+
+
+def _of_another_program(content: bytes) -> str:
+    """Say which document a file is that was named as a spreadsheet; blank where it is none."""
+    try:
+        with ZipFile(io.BytesIO(content)) as parts:
+            folders = {name.partition("/")[0] for name in parts.namelist()}
+    except BadZipFile:
+        return ""
+    for folder, program in (("word", "Word"), ("ppt", "PowerPoint")):
+        if folder in folders and "xl" not in folders:
+            sentence = _("แฟ้มนี้เป็นเอกสาร %(program)s ไม่ใช่ตาราง คัดลอกตารางไปวางใน Excel แล้วบันทึกเป็น .xlsx")
+            return sentence % {"program": program}
+    return ""
 
 
 def _csv(content: bytes) -> list[_Table]:
@@ -306,7 +323,7 @@ class _Rows:
 
     def __iter__(self) -> Iterator[tuple[int, Cells]]:
         begins = self.header.last + 1
-        self.left_out.clear()
+        left_out = []  # of this time alone: somebody else may be going through the rows as well
         repeated = [_Repeated(cells) for cells in self.header.raw]
         down = _FillDown(self.table.merged, begins)
         for index, cells in enumerate(self.table.rows):
@@ -317,9 +334,10 @@ class _Rows:
                 continue
             is_numbering = index == begins and _counts_columns(filled)
             if is_numbering or _is_aside(cells, filled, repeated):
-                self.left_out.append(index + 1)
+                left_out.append(index + 1)
                 continue
             yield index + 1, down.fill(index, cells)
+        self.left_out[:] = left_out
 
 
 class _Repeated:

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from households.imports.columns import COLUMN_NAMES
 from households.imports.progress import progress_of
@@ -22,6 +23,7 @@ from otoppath.privacy.masking import mask_national_id
 from otoppath.thai.dates import format_birth
 from otoppath.thai.ids import format_phone
 from otoppath.thai.repair import SENTENCES
+from otoppath.thai.templatetags.thai import number, thai_datetime
 
 SHOWN: dict[str, Callable[[Any], str]] = {
     "sex": lambda value: str(Sex(value).label),
@@ -129,11 +131,59 @@ def counts_of(batch: ImportBatch) -> list[tuple[str, str, int]]:
     ]
 
 
+def writes(batch: ImportBatch) -> str:
+    """Return what confirming a previewed batch would do, in a sentence; blank: nothing."""
+    if not (batch.new or batch.changed):
+        return ""
+    done = []
+    if batch.new:
+        done.append(
+            ngettext("เพิ่ม %(n)s ครัวเรือน", "เพิ่ม %(n)s ครัวเรือน", batch.new) % {"n": number(batch.new)}
+        )
+    if batch.changed:
+        done.append(
+            ngettext("แก้ไข %(n)s ครัวเรือน", "แก้ไข %(n)s ครัวเรือน", batch.changed)
+            % {"n": number(batch.changed)}
+        )
+    said = _("เมื่อยืนยัน ระบบจะ%(what)s") % {"what": _(" และ").join(done)}
+    if batch.refused or batch.duplicate:
+        said += " " + _("แถวที่ไม่รับและแถวที่ซ้ำไม่ถูกบันทึก")
+    return said
+
+
+def undoes(batch: ImportBatch) -> str:
+    """Return what taking a batch back would do, in sentences; only what there is."""
+    said = []
+    if batch.new:
+        said.append(
+            _("ครัวเรือนใหม่ %(n)s ครัวเรือนจะถูกลบข้อมูลส่วนบุคคลและปิดระเบียน") % {"n": number(batch.new)}
+        )
+    if batch.changed:
+        said.append(_("ครัวเรือนที่แก้ไข %(n)s ครัวเรือนจะกลับเป็นค่าเดิม") % {"n": number(batch.changed)})
+    said.append(_("ยกเลิกแล้วเรียกคืนไม่ได้ ถ้าต้องการอีกให้นำเข้าแฟ้มใหม่"))
+    said.append(_("ยกเลิกได้ถึง %(until)s") % {"until": thai_datetime(batch.undo_until)})
+    return " ".join(said)
+
+
+def became(batch: ImportBatch) -> str:
+    """Return what became of a batch that ended, when and by whom; blank while it goes on."""
+    states = ImportBatch.State
+    who, at = {
+        states.COMMITTED: (batch.committed_by, batch.committed_at),
+        states.UNDONE: (batch.undone_by, batch.undone_at),
+    }.get(states(batch.state), (None, None))
+    if who is None or at is None:
+        return ""
+    said = {"state": batch.get_state_display(), "at": thai_datetime(at), "who": who.display_name}
+    return _("%(state)sเมื่อ %(at)s โดย %(who)s") % said
+
+
 class HowFar(NamedTuple):
     """What the page that waits says."""
 
     text: str
     hint: str
+    said: str  # how many of how many, once that is known
     done: int
     rows: int
     may_try_again: bool
@@ -141,18 +191,24 @@ class HowFar(NamedTuple):
 
 def how_far(batch: ImportBatch) -> HowFar:
     """Return what is being done with a batch, how far it is, and whether anybody is at it."""
-    done, rows = progress_of(batch) or (0, 0)
     if not batch.is_working:
-        return HowFar(batch.get_state_display(), "", rows, rows, False)
+        return HowFar(batch.get_state_display(), "", "", batch.read, batch.read, False)
     states = ImportBatch.State
+    done, rows = progress_of(batch) or (0, 0)
+    said = ""
+    if rows:
+        counts = {"done": number(done), "rows": number(rows)}
+        is_written = batch.state == states.WRITING
+        words = _("บันทึกแล้ว %(done)s จาก %(rows)s ครัวเรือน") if is_written else _("อ่านแล้ว %(done)s จาก %(rows)s แถว")
+        said = words % counts
     begun = batch.state in (states.CHECKING, states.WRITING, states.UNDOING)
     if is_there():
         hint = _("ปิดหน้านี้ได้ งานทำต่อเองและผลอยู่ที่หน้านี้") if begun else _("รออีกสักครู่ งานนี้อยู่ในคิว")
     elif begun:
-        hint = _("โปรแกรมทำงานเบื้องหลังหยุดกลางคัน ยังไม่มีอะไรเปลี่ยน จะทำต่อเองเมื่อเปิดโปรแกรมอีกครั้ง")
+        hint = _("โปรแกรมทำงานเบื้องหลังหยุดกลางคัน ยังไม่มีอะไรเปลี่ยน จะทำต่อเองเมื่อเปิดโปรแกรมอีกครั้ง แจ้งผู้ดูแลระบบถ้ารอนาน")
     else:
-        hint = _("โปรแกรมทำงานเบื้องหลังยังไม่เปิด แฟ้มนี้รออยู่และจะทำต่อเองเมื่อเปิด แจ้งผู้ดูแลระบบถ้ารอนาน")
-    return HowFar(batch.get_state_display(), hint, done, rows, begun and not is_there())
+        hint = _("โปรแกรมทำงานเบื้องหลังยังไม่เปิด แฟ้มนี้รออยู่และจะทำต่อเองเมื่อเปิด แจ้งผู้ดูแลระบบให้เปิดโปรแกรม ปิดหน้านี้ได้")
+    return HowFar(batch.get_state_display(), hint, said, done, rows, begun and not is_there())
 
 
 def proposals_of(row: ImportRow) -> list[dict[str, Any]]:

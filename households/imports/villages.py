@@ -115,18 +115,18 @@ class Villages:
         """Return the code of the village a row means. Raises `Misplaced`."""
         if code := cells.get("village_code"):
             if code not in self.codes:
-                raise Misplaced("village_code", code, _("ไม่มีหมู่บ้านรหัสนี้ในพื้นที่ที่ท่านดูแล"))
+                raise Misplaced("village_code", code, _("ไม่มีหมู่บ้านรหัสนี้ในพื้นที่ที่ท่านดูแล ตรวจรหัสหมู่บ้าน 8 หลัก"))
             return code
         subdistrict = self._subdistrict(cells)
         if subdistrict and cells.get("moo") is not None:
             code = f"{subdistrict}{cells['moo']:02d}"
             if code not in self.codes:
-                raise Misplaced("moo", cells["moo"], _("ไม่มีหมู่ที่นี้ในตำบล"))
+                raise Misplaced("moo", cells["moo"], _("ไม่มีหมู่ที่นี้ในตำบล ตรวจหมู่ที่และชื่อตำบล"))
             return code
         if cells.get("village_name"):
             return self._by_name(cells["village_name"], subdistrict, cells.get("moo"))
         if not subdistrict:
-            raise Misplaced("subdistrict", "", _("ไม่มีตำบลนี้ในพื้นที่ที่ท่านดูแล"))
+            raise Misplaced("subdistrict", "", _("ไม่มีตำบลนี้ในพื้นที่ที่ท่านดูแล ตรวจชื่อตำบล"))
         raise Misplaced("moo", "", _("ต้องไม่เว้นว่าง"))
 
     def _subdistrict(self, cells: dict[str, Any]) -> str:
@@ -136,7 +136,7 @@ class Villages:
         bare = name.removeprefix("ตำบล").removeprefix("ต.").strip()
         code = self.subdistricts.get(bare) or self.subdistricts.get(_key(bare))
         if code is None:
-            raise Misplaced("subdistrict", name, _("ไม่มีตำบลนี้ในพื้นที่ที่ท่านดูแล"))
+            raise Misplaced("subdistrict", name, _("ไม่มีตำบลนี้ในพื้นที่ที่ท่านดูแล ตรวจชื่อตำบล"))
         return code
 
     def _by_name(self, name: str, subdistrict: str, moo: int | None) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from households.duplicates import findings
+from households.duplicates.scoring import LIKELY
 from households.forms.merge import MergeForm
 from households.merging import MergeRefused, changed_since, merge, take_back
 from households.models import DuplicatePair, Household, MergedRow
@@ -39,6 +40,7 @@ def duplicate_list(request: Request) -> HttpResponse:
         "pairs": findings.compared(page.rows),
         "count": bounded_count(pairs),
         "is_answered": is_answered,
+        "likely": LIKELY,
         "unlooked": bounded_count(findings.unlooked(area)),
         "looked_at": findings.looked_at(area),
         "trail": crumbs(_("ครัวเรือนที่อาจซ้ำกัน")),
@@ -52,7 +54,7 @@ def duplicate_refresh(request: Request) -> HttpResponse:
     """Look at what changed in the area since, a thousand households a press."""
     n = findings.refresh(Household.objects.visible_to(request.user))
     said = ngettext("ตรวจแล้ว %(n)d ครัวเรือน", "ตรวจแล้ว %(n)d ครัวเรือน", n) % {"n": n}
-    messages.success(request, said)
+    messages.success(request, said if n else _("ไม่มีครัวเรือนที่เพิ่มหรือแก้ไขหลังการตรวจครั้งก่อน"))
     return redirect("households:duplicate_list")
 
 

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import FileResponse, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,7 +16,15 @@ from households.forms.imports import ImportForm
 from households.imports import batches, jobs
 from households.imports.columns import COLUMN_NAMES, HouseholdResource
 from households.imports.returning import refused_lines
-from households.imports.shown import columns_of, counts_of, how_far, with_read
+from households.imports.shown import (
+    became,
+    columns_of,
+    counts_of,
+    how_far,
+    undoes,
+    with_read,
+    writes,
+)
 from households.imports.undoing import kept_back
 from households.models import ImportBatch, ImportRow
 from otoppath.accounts.forms.export import ExportForm
@@ -26,6 +35,7 @@ from otoppath.privacy.models import AccessLog, record_access
 
 may_import = permission_required("households.import", raise_exception=True)
 State = ImportBatch.State
+EARLIER = 10  # files before this one, on a page
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,9 +52,10 @@ def import_create(request: Request) -> HttpResponse:
             return redirect("households:import_detail", batch.uuid)
         except batches.UnreadableFile as error:
             form.add_error("file", str(error))
-    earlier = keyset_page(ImportBatch.objects.visible_to(request.user), order="-id", size=10)
-    context = {"form": form, "earlier": earlier, "columns": COLUMN_NAMES.values()}
-    context["steps"] = steps_at(0)
+    batches_here = ImportBatch.objects.visible_to(request.user).select_related("created_by")
+    cursor = request.GET.get("cursor")
+    earlier = keyset_page(batches_here, order="-id", cursor=cursor, size=EARLIER)
+    context = {"form": form, "earlier": earlier, "columns": COLUMN_NAMES, "steps": steps_at(0)}
     status = 422 if form.is_bound else 200
     return render(request, "households/import_form.html", context, status=status)
 
@@ -56,7 +67,8 @@ def import_detail(request: Request, uuid: Any) -> HttpResponse:
     batch = found(request, uuid)
     if batch.state == State.MAPPING:
         return redirect("households:import_columns", uuid)
-    context: dict[str, Any] = {"batch": batch, "steps": steps_at(step_of(batch))}
+    steps = steps_at(step_of(batch), batch) if batch.state != State.UNDONE else []
+    context: dict[str, Any] = {"batch": batch, "steps": steps, "became": became(batch)}
     if batch.is_working:
         context["how_far"] = how_far(batch)
         return render(request, "households/import_working.html", context)
@@ -71,6 +83,7 @@ def import_detail(request: Request, uuid: Any) -> HttpResponse:
         "columns": columns_of(batch),
         "unknown": [typed for typed, heading in columns_of(batch) if not heading],
         "same": batches.same_before(batch) if batch.state == State.PREVIEWED else None,
+        "writes": writes(batch),
     }
     return render(request, "households/import_detail.html", context)
 
@@ -142,7 +155,10 @@ def import_undo(request: Request, uuid: Any) -> HttpResponse:
             messages.info(request, _("ยกเลิกการนำเข้าแฟ้มนี้ไม่ได้แล้ว"))
         return redirect("households:import_detail", uuid)
     kept = list(kept_back(batch)) if batch.may_be_undone else []
-    return render(request, "households/import_undo.html", {"batch": batch, "kept": kept})
+    context = {"batch": batch, "kept": kept}
+    if batch.may_be_undone:
+        context["undoes"] = undoes(batch)
+    return render(request, "households/import_undo.html", context)
 
 
 @require_POST
@@ -151,7 +167,7 @@ def import_drop(request: Request, uuid: Any) -> HttpResponse:
     """Leave a file that is not written; nothing was written and nothing is."""
     try:
         batches.drop(found(request, uuid))
-        messages.info(request, _("ยกเลิกแล้ว ไม่มีข้อมูลถูกบันทึก"))
+        messages.info(request, _("ไม่นำเข้าแฟ้มนี้แล้ว ไม่มีข้อมูลถูกบันทึก"))
     except batches.AlreadyEnded:
         messages.info(request, _("แฟ้มนี้ดำเนินการไปแล้ว"))
     return redirect("households:import_create")
@@ -173,18 +189,21 @@ def import_template(request: Request) -> FileResponse:
     return FileResponse(buffer, as_attachment=True, filename="households.xlsx")
 
 
-def steps_at(current: int) -> list[dict[str, str]]:
+def steps_at(current: int, batch: ImportBatch | None = None) -> list[dict[str, str]]:
     """Return the steps of the import for `components/_wizard.html`."""
-    labels = [_("เลือกแฟ้ม"), _("ตรวจผล"), _("นำเข้าแล้ว")]
-    states = ["done" if i < current else "current" if i == current else "ahead" for i in range(3)]
-    return [{"label": label, "state": state} for label, state in zip(labels, states, strict=True)]
+    labels = [_("เลือกแฟ้ม"), _("เลือกคอลัมน์"), _("ตรวจผล"), _("นำเข้าแล้ว")]
+    states = ["done" if i < current else "current" if i == current else "ahead" for i in range(4)]
+    steps = [{"label": label, "state": state} for label, state in zip(labels, states, strict=True)]
+    if batch is not None and batch.state == State.PREVIEWED:
+        steps[1]["url"] = reverse("households:import_columns", args=[batch.uuid])
+    return steps
 
 
 def step_of(batch: ImportBatch) -> int:
     """Return at which of the steps a file is."""
-    if batch.state in (State.RECEIVED, State.CHECKING, State.MAPPING, State.FAILED, State.DROPPED):
+    if batch.state in (State.RECEIVED, State.CHECKING, State.FAILED, State.DROPPED):
         return 0
-    return 1 if batch.state in ImportBatch.WRITABLE else 2
+    return 2 if batch.state in ImportBatch.WRITABLE else 3
 
 
 def found(request: Request, uuid: Any) -> ImportBatch:

@@ -50,7 +50,7 @@ def import_columns(request: Request, uuid: Any) -> HttpResponse:
         except batches.AlreadyEnded:
             return _has_ended(request, uuid)
         return redirect("households:import_detail", uuid)
-    context = {"batch": batch, "form": form, "sheet": sheet, "steps": steps_at(0)}
+    context = {"batch": batch, "form": form, "sheet": sheet, "steps": steps_at(1)}
     context["rows"] = _rows(form, proposed, sheet)
     status = 422 if form.is_bound else 200
     return render(request, "households/import_columns.html", context, status=status)
@@ -67,7 +67,7 @@ def import_repairs(request: Request, uuid: Any) -> HttpResponse:
         return _accept(request, batch)
     rows = ImportRow.objects.visible_to(request.user).filter(batch=batch).exclude(proposals=[])
     page = keyset_page(rows, order="number", cursor=request.GET.get("cursor"))
-    context = {"batch": batch, "page": page, "steps": steps_at(1)}
+    context = {"batch": batch, "page": page, "steps": steps_at(2, batch)}
     context["rows"] = [(row, proposals_of(row)) for row in page.rows]
     return render(request, "households/import_repairs.html", context)
 

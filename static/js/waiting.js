@@ -1,17 +1,15 @@
 // A page that waits for work behind it asks how far it is; without this, the link does.
 const place = document.querySelector("[data-waiting]");
 const part = (name) => place.querySelector(`[data-waiting-${name}]`);
-const numbers = (text, values) => text.replace(/\d[\d,]*/g, () => values.shift().toLocaleString("en-US"));
 const show = (answer) => {
   part("text").textContent = answer.text;
   part("hint").textContent = answer.hint;
+  part("said").textContent = answer.said;
+  part("said").hidden = !answer.said;
   if (answer.rows) {
-    const rows = part("rows");
-    rows.hidden = false;
-    rows.textContent = numbers(rows.textContent, [answer.done, answer.rows]);
     part("bar").max = answer.rows;
     part("bar").value = answer.done;
-  }
+  } else part("bar").removeAttribute("value"); // nobody knows how much there is to do
 };
 const ask = async () => {
   try {
