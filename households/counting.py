@@ -42,7 +42,7 @@ def summary_of(rows: QuerySet, fiscal_year: int, *titles: str) -> str:
         [
             " ".join([*titles, year]),
             _lines([(everybody, None), *chosen, (_("ออกจากเส้นทาง"), counts["gone"])]),
-            *(_lines([line]) for line in told),
+            *(_("%(what)s %(n)s") % {"what": what, "n": number(n)} for what, n in told),
             f"{_lines([assessed_line])}: {_lines(ready)}",
             _("ข้อมูล ณ %(day)s") % {"day": format_date(today())},
         ]

@@ -190,7 +190,9 @@ class KeptStaticFiles(StaticFilesHandler):
 def browser():
     """One headless Chromium for the whole run."""
     handlers.StaticFilesHandler = KeptStaticFiles  # what pytest-django's live_server serves with
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=30_000)  # a loaded machine is no failure
 
     # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

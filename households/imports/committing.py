@@ -6,7 +6,7 @@ sorted and searched by are made here, because they hold the names of all members
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -28,6 +28,8 @@ from households.models import HOUSEHOLD_CELLS, Enrolment, Household, ImportBatch
 from otoppath.accounts.models import User
 from otoppath.accounts.records import write_history
 
+PARTS = 5  # new households, their heads, changes, the histories of households and of persons
+Tell = Callable[[int], None]  # hears how many of them are done
 ID_COLUMNS = ("national_id", "national_id_index")
 
 
@@ -50,16 +52,14 @@ def commit(batch: ImportBatch, *, by: User) -> None:
         locked = _locked(batch)
         if locked.state not in ImportBatch.WRITABLE:
             raise AlreadyEnded
-        tell = progress_teller(locked, locked.new + locked.changed)
-        tell(0)
+        tell = progress_teller(locked, PARTS)
         if locked.new:
-            _create(locked, by)
-            tell(locked.new)
+            _create(locked, by, tell)
         if locked.changed:
             _change(locked)
-            tell(locked.new + locked.changed)
+        tell(3)
         if locked.new or locked.changed:
-            _keep_history(locked, by)
+            _keep_history(locked, by, tell)
         batch.state, batch.told = ImportBatch.State.COMMITTED, ""
         batch.committed_at, batch.committed_by = timezone.now(), by
         names = ("state", "told", "committed_at", "committed_by")
@@ -78,7 +78,7 @@ def _locked(batch: ImportBatch) -> ImportBatch:
 _NEW_ROWS = f"{ROWS} r WHERE r.batch_id = %s AND r.state = 'new'"
 
 
-def _create(batch: ImportBatch, by: User) -> None:
+def _create(batch: ImportBatch, by: User, tell: Tell) -> None:
     """Write households and heads of the new rows. Raises `NotAsPreviewed` when one is here now."""
     now = timezone.now()
     signed = {"created_by": by, "created_at": now, "updated_at": now}
@@ -94,6 +94,7 @@ def _create(batch: ImportBatch, by: User) -> None:
     )
     if written != batch.new:
         raise NotAsPreviewed
+    tell(1)
     of_head = (*PERSON_COLUMNS, *ID_COLUMNS, "sort_key")
     _insert(
         Person,
@@ -108,6 +109,7 @@ def _create(batch: ImportBatch, by: User) -> None:
         "WHERE r.batch_id = %s AND r.state = 'new'",
         [batch.pk],
     )
+    tell(2)
 
 
 def _said(name: str) -> str:
@@ -294,13 +296,11 @@ _CARRY_SORT_KEYS = f"""
 # --- History ------------------------------------------------------------------------------
 
 
-def _keep_history(batch: ImportBatch, by: User) -> None:
+def _keep_history(batch: ImportBatch, by: User, tell: Tell) -> None:
     """Write what was created and what was changed into the histories, one statement each."""
     changed = ImportRow.objects.filter(batch=batch, state=ImportRow.State.CHANGED)
-    for model, owner, key in (
-        (Household, "batch", "household"),
-        (Person, "household__batch", "head"),
-    ):
+    histories = ((Household, "batch", "household"), (Person, "household__batch", "head"))
+    for done, (model, owner, key) in enumerate(histories, 4):
         created = model.objects.filter(**{owner: batch}).order_by()
         rows = created
         if batch.changed:
@@ -308,3 +308,4 @@ def _keep_history(batch: ImportBatch, by: User) -> None:
             rows = model.objects.filter(pk__in=pks)
         kind = Case(When(**{owner: batch}, then=Value("+")), default=Value("~"))
         write_history(rows, by=by, kind=kind)
+        tell(done)

@@ -385,6 +385,7 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _UNITS = frozenset(("ครัวเรือน", "คน", "ราย", "หลัง", "บาท", "-"))
+_COUNT = re.compile(r"^[\d,]+\s*")  # before a unit
 _NOTE = re.compile(r"(?:หมายเหตุ|ลงชื่อ|\(ลงชื่อ\)|ผู้รายงาน|ผู้จัดทำ|ผู้สำรวจ|ผู้รับรอง)[\s:.(]?")
 
 
@@ -400,7 +401,7 @@ def _is_aside(cells: Cells, filled: Cells, repeated: list[_Repeated]) -> bool:
     totals = [word for word in words if "รวม" in word or "otal" in word]
     if not any(_TOTAL.fullmatch(tidy(word)) for word in totals):
         return False
-    others = [word for word in words if word not in totals and word not in _UNITS]
+    others = [w for w in words if w not in totals and _COUNT.sub("", w) not in _UNITS]
     return not any(re.search(r"[^\W\d_]", word) for word in others if not word.startswith("="))
 
 

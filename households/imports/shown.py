@@ -183,7 +183,7 @@ class HowFar(NamedTuple):
 
     text: str
     hint: str
-    said: str  # how many of how many, once that is known
+    said: str  # how many rows of how many are read, once that is known; what is written
     done: int
     rows: int
     may_try_again: bool
@@ -196,11 +196,12 @@ def how_far(batch: ImportBatch) -> HowFar:
     states = ImportBatch.State
     done, rows = progress_of(batch) or (0, 0)
     said = ""
-    if rows:
+    if batch.state == states.WRITING:
+        n = number(batch.new + batch.changed)
+        said = _("บันทึก %(n)s ครัวเรือนเป็นชุดเดียว สำเร็จทั้งหมดหรือไม่บันทึกเลย") % {"n": n}
+    elif rows:
         counts = {"done": number(done), "rows": number(rows)}
-        is_written = batch.state == states.WRITING
-        words = _("บันทึกแล้ว %(done)s จาก %(rows)s ครัวเรือน") if is_written else _("อ่านแล้ว %(done)s จาก %(rows)s แถว")
-        said = words % counts
+        said = _("อ่านแล้ว %(done)s จาก %(rows)s แถว") % counts
     begun = batch.state in (states.CHECKING, states.WRITING, states.UNDOING)
     if is_there():
         hint = _("ปิดหน้านี้ได้ งานทำต่อเองและผลอยู่ที่หน้านี้") if begun else _("รออีกสักครู่ งานนี้อยู่ในคิว")

@@ -21,6 +21,7 @@ from households.views.trail import crumbs
 from otoppath.accounts.http import Request
 from otoppath.lists.counts import bounded_count
 from otoppath.lists.pager import keyset_page
+from otoppath.thai.templatetags.thai import thai_datetime
 
 PAGE_SIZE = 20
 
@@ -81,8 +82,7 @@ def household_merge(request: Request, uuid: UUID) -> HttpResponse:
     """Two households side by side; what was chosen becomes one record."""
     pair = get_pair(request, uuid)
     if not (pair.first.is_standing and pair.second.is_standing):
-        messages.info(request, _("ครัวเรือนหนึ่งถูกปิดหรือรวมไปแล้ว"))
-        return redirect(pair.first)
+        return _merged_before(request, pair)
     form = MergeForm(request.POST or None, pair=pair, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
@@ -90,6 +90,9 @@ def household_merge(request: Request, uuid: UUID) -> HttpResponse:
                 form.kept, form.gone, form.choices, by=request.user, seen=form.versions_seen
             )
         except MergeRefused as refused:
+            pair = get_pair(request, uuid)
+            if not (pair.first.is_standing and pair.second.is_standing):
+                return _merged_before(request, pair)
             form.add_error(None, str(refused))
             form.see_again()
         else:
@@ -103,6 +106,18 @@ def household_merge(request: Request, uuid: UUID) -> HttpResponse:
         "trail": crumbs(_("รวมครัวเรือน"), _to_list()),
     }
     return render(request, "households/household_merge.html", context)
+
+
+def _merged_before(request: Request, pair: DuplicatePair) -> HttpResponse:
+    """Lead to what somebody else made of the pair meanwhile, and say who."""
+    made = pair.first.merge or pair.second.merge
+    if made is None or {made.kept_id, made.gone_id} != {pair.first_id, pair.second_id}:
+        messages.info(request, _("ครัวเรือนหนึ่งถูกปิดหรือรวมกับครัวเรือนอื่นไปแล้ว จึงรวมคู่นี้ไม่ได้"))
+        return redirect(pair.first)
+    said = _("%(who)s รวมสองครัวเรือนนี้แล้วเมื่อ %(at)s ไม่ต้องรวมอีก ถ้าไม่ถูกต้องย้อนได้ในหน้านี้")
+    told = {"who": made.by.display_name, "at": thai_datetime(made.at)}
+    messages.info(request, said % told)
+    return redirect(made)
 
 
 @require_safe

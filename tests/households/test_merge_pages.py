@@ -8,6 +8,7 @@ from households.duplicates import findings
 from households.models import DuplicatePair, Household, HouseholdMerge
 from tests import factories as f
 from tests.households.pages import address, filled, said, text_of, told, words_of
+from tests.pipeline.test_concurrency import at_once
 
 ID = "1100000000016"
 
@@ -187,3 +188,22 @@ def test_the_queries_of_the_preview_and_of_a_merge_do_not_grow_with_what_there_i
     assert counted[0] == counted[1]
     assert len(queries) <= 15
     assert made.kept.persons.count() == 7
+
+
+@pytest.mark.concurrency
+@pytest.mark.django_db(transaction=True)
+def test_of_two_officers_who_merge_a_pair_at_once_one_does_and_the_other_is_told(client_of):
+    pair, _first, _second = pair_of(phone="0811111111")
+    officers = [f.user(first_name=name) for name in ("กานดา", "ขจร")]
+    url = address("household_merge", pair)
+    pressed = [client_of(one) for one in officers]
+    pressed = [(client, filled(client.get(url).context["form"])) for client in pressed]
+
+    answers = at_once(lambda one: one[0].post(url, one[1]), pressed)
+
+    made = HouseholdMerge.objects.get()
+    assert [answer.url for answer in answers] == [made.get_absolute_url()] * 2
+    told = sorted(" ".join(said(answer)) for answer in answers)
+    assert told[0].startswith(f"{made.by.display_name} รวมสองครัวเรือนนี้แล้วเมื่อ")
+    assert told[1].startswith("รวมเป็นครัวเรือนเดียวแล้ว")
+    assert made.kept.persons.count() == 1

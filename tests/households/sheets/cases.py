@@ -148,6 +148,13 @@ CASES = [
         left_out=[3],
     ),
     Case(
+        "a total whose unit stands in the cell of the number is left out once",
+        text(ROW, ["ผักปัง", "1", "2/1", "นางอ าพร ส าราญใจ"], ["รวม", "", "", "2 ครัวเรือน"]),
+        2,
+        left_out=[4],
+        proposed=[("นางอ าพร ส าราญใจ", "นางอำพร สำราญใจ")],
+    ),
+    Case(
         "a total of a village in the middle is left out",
         text(ROW, ["รวมหมู่ที่ 1", "", "1", "ครัวเรือน"], SECOND),
         2,
