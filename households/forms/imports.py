@@ -28,7 +28,9 @@ class ImportForm(forms.Form):
         upload = self.cleaned_data["file"]
         if upload.name.startswith("~$"):  # Excel's own, beside a workbook that is open
             real = upload.name.removeprefix("~$")
-            sentence = _("นี่เป็นแฟ้มชั่วคราวที่ Excel สร้างไว้ขณะเปิดแฟ้ม ปิด Excel แล้วเลือกแฟ้ม %(name)s ที่ไม่มี ~$")
+            sentence = _(
+                "นี่เป็นแฟ้มชั่วคราวที่ Excel สร้างไว้ขณะเปิดแฟ้ม ปิด Excel แล้วเลือกแฟ้ม %(name)s ที่ไม่มี ~$"
+            )
             raise forms.ValidationError(sentence % {"name": real})
         if upload.size > settings.SHEET_MAX_BYTES:
             limit = settings.SHEET_MAX_BYTES // (1024 * 1024)

@@ -233,8 +233,12 @@ class HouseholdResource(resources.Resource):
     birth = fields.Field("head__birth", "วันเกิด", Birth())
     national_id = fields.Field("head__national_id", "เลขประจำตัวประชาชน", NationalId())
     phone = fields.Field("household__phone", "โทรศัพท์", Phone())
-    children_under_6 = fields.Field("household__children_under_6", gettext_noop("เด็กอายุต่ำกว่า 6 ปี"), Children())
-    children_6_to_14 = fields.Field("household__children_6_to_14", gettext_noop("เด็กอายุ 6-14 ปี"), Children())
+    children_under_6 = fields.Field(
+        "household__children_under_6", gettext_noop("เด็กอายุต่ำกว่า 6 ปี"), Children()
+    )
+    children_6_to_14 = fields.Field(
+        "household__children_6_to_14", gettext_noop("เด็กอายุ 6-14 ปี"), Children()
+    )
 
 
 # Other headings seen on offices' sheets, compared as `heading` writes them.

@@ -299,7 +299,10 @@ _CARRY_SORT_KEYS = f"""
 def _keep_history(batch: ImportBatch, by: User, tell: Tell) -> None:
     """Write what was created and what was changed into the histories, one statement each."""
     changed = ImportRow.objects.filter(batch=batch, state=ImportRow.State.CHANGED)
-    histories = ((Household, "batch", "household"), (Person, "household__batch", "head"))
+    histories: tuple[tuple[Any, str, str], ...] = (
+        (Household, "batch", "household"),
+        (Person, "household__batch", "head"),
+    )
     for done, (model, owner, key) in enumerate(histories, 4):
         created = model.objects.filter(**{owner: batch}).order_by()
         rows = created

@@ -157,7 +157,9 @@ def _of_another_program(content: bytes) -> str:
         return ""
     for folder, program in (("word", "Word"), ("ppt", "PowerPoint")):
         if folder in folders and "xl" not in folders:
-            sentence = _("แฟ้มนี้เป็นเอกสาร %(program)s ไม่ใช่ตาราง คัดลอกตารางไปวางใน Excel แล้วบันทึกเป็น .xlsx")
+            sentence = _(
+                "แฟ้มนี้เป็นเอกสาร %(program)s ไม่ใช่ตาราง คัดลอกตารางไปวางใน Excel แล้วบันทึกเป็น .xlsx"
+            )
             return sentence % {"program": program}
     return ""
 

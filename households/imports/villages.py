@@ -115,7 +115,9 @@ class Villages:
         """Return the code of the village a row means. Raises `Misplaced`."""
         if code := cells.get("village_code"):
             if code not in self.codes:
-                raise Misplaced("village_code", code, _("ไม่มีหมู่บ้านรหัสนี้ในพื้นที่ที่ท่านดูแล ตรวจรหัสหมู่บ้าน 8 หลัก"))
+                raise Misplaced(
+                    "village_code", code, _("ไม่มีหมู่บ้านรหัสนี้ในพื้นที่ที่ท่านดูแล ตรวจรหัสหมู่บ้าน 8 หลัก")
+                )
             return code
         subdistrict = self._subdistrict(cells)
         if subdistrict and cells.get("moo") is not None:

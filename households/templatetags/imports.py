@@ -1,7 +1,6 @@
 """Filters for the pages of imports."""
 
 from django import template
-
 from django.utils.translation import gettext
 
 from households.imports.columns import COLUMN_NAMES

@@ -27,6 +27,7 @@ from households.imports.shown import (
 )
 from households.imports.undoing import kept_back
 from households.models import ImportBatch, ImportRow
+from households.views.trail import Crumb, crumbs
 from otoppath.accounts.forms.export import ExportForm
 from otoppath.accounts.http import Request
 from otoppath.lists.pager import keyset_page
@@ -69,6 +70,7 @@ def import_detail(request: Request, uuid: Any) -> HttpResponse:
         return redirect("households:import_columns", uuid)
     steps = steps_at(step_of(batch), batch) if batch.state != State.UNDONE else []
     context: dict[str, Any] = {"batch": batch, "steps": steps, "became": became(batch)}
+    context["trail"] = trail_of(batch)
     if batch.is_working:
         context["how_far"] = how_far(batch)
         return render(request, "households/import_working.html", context)
@@ -139,7 +141,7 @@ def import_refused(request: Request, uuid: Any) -> HttpResponseBase:
         lines = refused_lines(batch, user=request.user)
         return list_response(lines, name="refused", kind=form.cleaned_data["file_format"])
     status = 422 if form.is_bound else 200
-    context = {"batch": batch, "form": form}
+    context = {"batch": batch, "form": form, "trail": trail_of(batch, _("ดาวน์โหลดแถวที่ไม่รับ"))}
     return render(request, "households/import_refused.html", context, status=status)
 
 
@@ -155,7 +157,7 @@ def import_undo(request: Request, uuid: Any) -> HttpResponse:
             messages.info(request, _("ยกเลิกการนำเข้าแฟ้มนี้ไม่ได้แล้ว"))
         return redirect("households:import_detail", uuid)
     kept = list(kept_back(batch)) if batch.may_be_undone else []
-    context = {"batch": batch, "kept": kept}
+    context = {"batch": batch, "kept": kept, "trail": trail_of(batch, _("ยกเลิกการนำเข้า"))}
     if batch.may_be_undone:
         context["undoes"] = undoes(batch)
     return render(request, "households/import_undo.html", context)
@@ -197,6 +199,19 @@ def steps_at(current: int, batch: ImportBatch | None = None) -> list[dict[str, s
     if batch is not None and batch.state == State.PREVIEWED:
         steps[1]["url"] = reverse("households:import_columns", args=[batch.uuid])
     return steps
+
+
+def trail_of(batch: ImportBatch, label: str = "") -> list[Crumb]:
+    """Return the way from the list of files to a file, and to a page of it."""
+    files = (_("นำเข้ารายชื่อครัวเรือน"), reverse("households:import_create"))
+    if not label:
+        return crumbs(batch.original_name, files)
+    return crumbs(label, files, (batch.original_name, batch_url(batch)))
+
+
+def batch_url(batch: ImportBatch) -> str:
+    """Return the address of a file's own page."""
+    return reverse("households:import_detail", args=[batch.uuid])
 
 
 def step_of(batch: ImportBatch) -> int:

@@ -16,7 +16,7 @@ from households.imports.mapping import SAMPLES, Mapping, how_said, samples_of
 from households.imports.reading import Sheet
 from households.imports.shown import proposals_of
 from households.models import ImportBatch, ImportRow
-from households.views.imports import found, may_import, steps_at
+from households.views.imports import found, may_import, steps_at, trail_of
 from otoppath.accounts.http import Request
 from otoppath.lists.pager import keyset_page
 
@@ -51,6 +51,7 @@ def import_columns(request: Request, uuid: Any) -> HttpResponse:
             return _has_ended(request, uuid)
         return redirect("households:import_detail", uuid)
     context = {"batch": batch, "form": form, "sheet": sheet, "steps": steps_at(1)}
+    context["trail"] = trail_of(batch, _("เลือกคอลัมน์"))
     context["rows"] = _rows(form, proposed, sheet)
     status = 422 if form.is_bound else 200
     return render(request, "households/import_columns.html", context, status=status)
@@ -68,6 +69,7 @@ def import_repairs(request: Request, uuid: Any) -> HttpResponse:
     rows = ImportRow.objects.visible_to(request.user).filter(batch=batch).exclude(proposals=[])
     page = keyset_page(rows, order="number", cursor=request.GET.get("cursor"))
     context = {"batch": batch, "page": page, "steps": steps_at(2, batch)}
+    context["trail"] = trail_of(batch, _("ข้อความที่อาจเสียหาย"))
     context["rows"] = [(row, proposals_of(row)) for row in page.rows]
     return render(request, "households/import_repairs.html", context)
 

@@ -85,7 +85,8 @@ def test_an_officer_brings_in_a_sheet_of_own_words_and_takes_it_back(open_page, 
         "เหมือนเดิม": 1,
     }
     assert "ตรวจหมู่ที่และชื่อตำบล" in found["ไม่รับ"][0]
-    assert "089-999-9999" in found["เปลี่ยนแปลง"][0] and "081-234-5678" in found["เปลี่ยนแปลง"][0]
+    assert "089-999-9999" in found["เปลี่ยนแปลง"][0]
+    assert "081-234-5678" in found["เปลี่ยนแปลง"][0]
     assert "สำราญใจ" in "".join(found["ใหม่"])
     expect(page.get_by_text("ไม่นับ 1 แถวที่ไม่ใช่ครัวเรือน")).to_be_visible()
     page.goto(preview)

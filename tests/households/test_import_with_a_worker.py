@@ -39,7 +39,10 @@ def hold(execute, sql, *rest):
         signal.pause()
     return execute(sql, *rest)
 
-connection_created.connect(lambda connection, **_: connection.execute_wrappers.append(hold), weak=False)
+@connection_created.connect
+def watch(connection, **_):
+    connection.execute_wrappers.append(hold)
+
 execute_from_command_line(["manage.py", "work"])
 """
 ROWS = [["ผักปัง", "1", f"{n}/1", f"นางสมมุติ{n} ตัวอย่างดี"] for n in range(1, 4)]
@@ -86,7 +89,7 @@ def test_a_file_waits_for_a_worker_and_outlives_one_that_is_killed_in_the_middle
         expect(waiting).to_contain_text("กำลังบันทึก")
         worker.kill()
     Heart().stop()  # what fifteen seconds without a sign of life do
-    expect(waiting).to_contain_text("หยุดกลางคัน ยังไม่มีอะไรเปลี่ยน จะทำต่อเองเมื่อเปิดโปรแกรมอีกครั้ง")
+    expect(waiting).to_contain_text("หยุดกลางคัน ยังไม่มีอะไรเปลี่ยน เมื่อเปิดอีกครั้งจะทำต่อเอง")
     assert ImportBatch.objects.get().state == "writing"
     assert not Household.objects.exists()
 

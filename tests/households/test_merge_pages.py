@@ -59,6 +59,16 @@ def test_merging_leads_the_old_address_to_the_household_kept_and_tells_who_did_i
     assert not DuplicatePair.objects.open().exists()
 
 
+def test_the_pages_of_a_merge_lead_back_to_the_list(client):
+    pair, _first, _second = pair_of()
+    pages = [client.get(address("household_merge", pair))]
+    press(client, pair)
+    pages.append(client.get(HouseholdMerge.objects.get().get_absolute_url()))
+
+    back = f'href="{address("duplicate_list")}"'
+    assert all(back in text_of(page).partition("<h1")[0] for page in pages)
+
+
 def test_taking_back_gives_two_households_and_asks_again(client):
     pair, first, second = pair_of()
     press(client, pair)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import xlsxwriter
 
@@ -89,6 +90,19 @@ def far(*rows):
             for r, row in enumerate(rows):
                 sheet.write_row(r, 0, row)
             sheet.write(1_048_575, 16_383, "x")
+        return buffer.getvalue()
+
+    return made
+
+
+def document(part):
+    """A document of another program of the office, in the same kind of archive."""
+
+    def made():
+        buffer = io.BytesIO()
+        with ZipFile(buffer, "w") as parts:
+            parts.writestr("[Content_Types].xml", "<Types/>")
+            parts.writestr(part, "<document/>")
         return buffer.getvalue()
 
     return made
@@ -537,5 +551,11 @@ CASES = [
         lambda: "<html><table><tr><td>ชื่อ</td></tr></table></html>".encode(),
         0,
         unreadable="หน้าเว็บ",
+    ),
+    Case(
+        "a Word document named .xlsx is refused with the way out",
+        document("word/document.xml"),
+        0,
+        unreadable="เอกสาร Word ไม่ใช่ตาราง",
     ),
 ]
