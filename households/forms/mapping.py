@@ -5,8 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from households.imports.columns import COLUMN_NAMES
+from households.imports.columns import COLUMN_NAMES, gloss
 from households.imports.mapping import Columns, missing, twice
+
+
+def glossed(heading: str) -> str:
+    """Return a heading of the template, with its meaning for who reads another language."""
+    return f"{heading} · {meaning}" if (meaning := gloss(heading)) else heading
 
 
 class ColumnsForm(forms.Form):
@@ -15,7 +20,7 @@ class ColumnsForm(forms.Form):
     def __init__(self, *args: Any, columns: Columns, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.header = [typed for typed, _name in columns]
-        choices = [("", _("ไม่นำเข้า")), *COLUMN_NAMES.items()]
+        choices = [("", _("ไม่นำเข้า")), *((n, glossed(h)) for n, h in COLUMN_NAMES.items())]
         for i, (typed, name) in enumerate(columns):
             self.fields[f"column_{i}"] = forms.ChoiceField(
                 choices=choices,

@@ -423,5 +423,12 @@ def known_headings() -> dict[str, str]:
 GROUP = " › "  # between the heading of a group and the heading below it
 REQUIRED = frozenset({"house_no", "first_name"})
 COLUMN_NAMES = {name: field.column_name for name, field in HouseholdResource.fields.items()}
+HEADINGS = frozenset(COLUMN_NAMES.values())
 COMPARED = ("house_no", "house_code", "phone", "children_under_6", "children_6_to_14")
 assert all(hasattr(Household, name) for name in COMPARED)  # noqa: S101
+
+
+def gloss(heading: str) -> str:
+    """Return what a heading of the template means in the reader's language; Thai needs none."""
+    meaning = _(heading) if heading in HEADINGS else ""
+    return "" if meaning == heading else meaning

@@ -1,12 +1,10 @@
 """Filters for the pages of imports."""
 
 from django import template
-from django.utils.translation import gettext
 
-from households.imports.columns import COLUMN_NAMES
+from households.imports.columns import COLUMN_NAMES, gloss
 
 register = template.Library()
-_HEADINGS = frozenset(COLUMN_NAMES.values())
 
 
 @register.filter
@@ -18,5 +16,4 @@ def column_name(field: str) -> str:
 @register.filter
 def column_gloss(heading: str) -> str:
     """Return what a heading of the template means in the reader's language; Thai needs none."""
-    gloss = gettext(heading) if heading in _HEADINGS else ""
-    return "" if gloss == heading else gloss
+    return gloss(heading)
