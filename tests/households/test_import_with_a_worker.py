@@ -32,6 +32,7 @@ HELD = """
 import signal, sys
 from django.core.management import execute_from_command_line
 from django.db.backends.signals import connection_created
+from django.dispatch import receiver
 
 def hold(execute, sql, *rest):
     if sql.startswith("INSERT INTO") and "households_historicalhousehold" in sql:
@@ -39,11 +40,11 @@ def hold(execute, sql, *rest):
         signal.pause()
     return execute(sql, *rest)
 
-@connection_created.connect
+@receiver(connection_created)
 def watch(connection, **_):
     connection.execute_wrappers.append(hold)
 
-execute_from_command_line(["manage.py", "work"])
+execute_from_command_line(["manage.py", "work", "--batch"])
 """
 ROWS = [["ผักปัง", "1", f"{n}/1", f"นางสมมุติ{n} ตัวอย่างดี"] for n in range(1, 4)]
 
@@ -78,23 +79,26 @@ def test_a_file_waits_for_a_worker_and_outlives_one_that_is_killed_in_the_middle
     expect(waiting).to_contain_text("แจ้งผู้ดูแลระบบให้เปิดโปรแกรม")
 
     # A worker comes: the page goes on by itself.
-    command = [sys.executable, "-c", HELD]
-    with subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
-    ) as worker:
-        page.click("text=ยืนยันนำเข้า")
+    work = [sys.executable, "manage.py", "work", "--batch"]
+    subprocess.run(work, cwd=ROOT, env=environment, check=True)
+    page.click("text=ยืนยันนำเข้า")
+    expect(waiting).to_contain_text("ยืนยันแล้ว รอบันทึก")
 
-        # It is killed while it writes: nothing is written, and the page says so.
-        assert worker.stdout.readline() == "held\n"
-        expect(waiting).to_contain_text("กำลังบันทึก")
-        worker.kill()
+    # Another is killed while it writes: nothing is written, and the page says so.
+    command = [sys.executable, "-c", HELD]
+    pipe = {"stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, **pipe) as worker:
+        try:
+            assert next(line for line in worker.stdout if line == "held\n")
+            expect(waiting).to_contain_text("กำลังบันทึก")
+        finally:
+            worker.kill()
     Heart().stop()  # what fifteen seconds without a sign of life do
     expect(waiting).to_contain_text("หยุดกลางคัน ยังไม่มีอะไรเปลี่ยน เมื่อเปิดอีกครั้งจะทำต่อเอง")
     assert ImportBatch.objects.get().state == "writing"
     assert not Household.objects.exists()
 
     # The next worker takes it up: everything is written, once.
-    work = [sys.executable, "manage.py", "work", "--batch"]
     subprocess.run(work, cwd=ROOT, env=environment, check=True)
     expect(page.locator(".page-lead")).to_contain_text(f"โดย {officer.display_name}")
     assert ImportBatch.objects.get().state == "committed"
