@@ -7,6 +7,9 @@ part of it. `client_of(officer)` is a client in which that user is logged in.
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 
 from otoppath.accounts.models import Role, User
@@ -79,7 +82,21 @@ def client_of() -> Callable[[User], Client]:
 
     def log_in(user: User) -> Client:
         client = Client()
-        client.force_login(user)
+        client.cookies[settings.SESSION_COOKIE_NAME] = session_of(user)
         return client
 
     return log_in
+
+
+def session_of(user: User) -> str:
+    """The key of a session in which `user` is logged in.
+
+    Not `Client.force_login`: what is written down at every login costs more than a page asks for,
+    and is tried in tests/accounts/test_login.py and test_lockout.py.
+    """
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return session.session_key

@@ -20,7 +20,6 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.backends.sqlite3.creation import DatabaseCreation
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.test import Client
 from django.utils import timezone, translation
 
 from otoppath.places import names
@@ -243,7 +242,6 @@ def page(open_page):
 
 def session_cookie(user, url: str) -> dict[str, str]:
     """The cookie of a session in which `user` is logged in, without passing the login form."""
-    client = Client()
-    client.force_login(user)
-    name = django_settings.SESSION_COOKIE_NAME
-    return {"name": name, "value": client.cookies[name].value, "url": url}
+    from tests.cast import session_of  # a plugin: pytest has to be the first to import it
+
+    return {"name": django_settings.SESSION_COOKIE_NAME, "value": session_of(user), "url": url}

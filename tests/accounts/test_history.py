@@ -89,6 +89,7 @@ def test_filling_and_emptying_a_column_have_their_own_words(officer, chief):
 
 
 def test_places_somebody_serves_are_told_once_though_written_twice(officer, chief, client_of):
+    officer.save()  # its history knows the places
     User.history.update(history_date=timezone.now() - timedelta(minutes=1))
     officer.areas.set([factories.place(VILLAGE), factories.place("361002")])
 
@@ -128,6 +129,7 @@ def test_check_is_told_as_what_was_done(officer, volunteer):
 
 
 def test_cost_does_not_grow_with_the_history(officer, chief, django_assert_num_queries):
+    officer.areas.set([factories.place(VILLAGE)])
     for n in range(3):
         change(officer, chief, position=f"{n}")
     with django_assert_num_queries(2):  # the rows, and the places of all of them

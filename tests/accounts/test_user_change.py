@@ -111,6 +111,7 @@ def test_closed_account_can_be_opened_again(client_of, chief, officer):
 
 
 def test_page_of_an_account_says_who_changed_what(client_of, chief, officer, phu_khiao):
+    officer.save()  # its history knows the places
     client = client_of(chief)
     assign(client, officer, role="volunteer", area_codes=[VILLAGE])
 
