@@ -71,7 +71,7 @@ office: venv port ## a real system for one office; asks, or takes PLACES= DISTRI
 
 # --- Checking -----------------------------------------------------------------------------
 
-test: tests-venv ## the whole suite on SQLite, then on PostgreSQL where it answers
+test: tests-venv ## the whole suite on SQLite, beside it on PostgreSQL where it answers
 	@$(PY) tests/run_suite.py
 
 lint: tests-venv ## style, types, import order, migrations, templates, deployment

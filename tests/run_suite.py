@@ -1,4 +1,4 @@
-"""What `make test` runs: the whole suite on SQLite in a file, then again on PostgreSQL.
+"""What `make test` runs: the whole suite on SQLite in a file, and beside it on PostgreSQL.
 
 PostgreSQL is looked for at TEST_DATABASE_URL, else at the local socket and at 127.0.0.1. What
 this machine lacks is left out and said so at the end; REQUIRE_POSTGRES=1 and REQUIRE_BROWSER=1
@@ -15,6 +15,8 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 
 import environ
 
@@ -42,9 +44,13 @@ def main(arguments: list[str]) -> int:
     if database is not None:
         runs.append(("PostgreSQL", {"DATABASE_URL": database}, ["--of-the-database"]))
     with migrated([variables for _name, variables, _options in runs]):
-        for name, variables, options in runs:
+        begun = [
+            (name, Run([*options, *arguments], variables, workers(len(runs))))
+            for name, variables, options in runs
+        ]
+        for name, run in begun:
             print(f"\n=== {name} ===\n", flush=True)
-            status, summaries[name] = pytest([*options, *arguments], variables)
+            status, summaries[name] = run.shown()
             worst = worst or status
     report(summaries, left_out)
     return worst
@@ -75,8 +81,12 @@ def tables(verb: str, name: str, variables: dict[str, str]) -> subprocess.Popen:
 
 
 def plain_environment() -> dict[str, str]:
-    """The environment without a database of its own: SQLite, unless more is said."""
-    return {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    """The environment without a database of its own: SQLite, unless more is said.
+
+    And with compiled modules: where they are not kept, every process compiles all tests anew.
+    """
+    left = {"DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}
+    return {name: value for name, value in os.environ.items() if name not in left}
 
 
 def chromium() -> str | None:
@@ -128,28 +138,45 @@ def missing(database: str | None) -> str:
     return "; ".join(lacking)
 
 
-def pytest(options: list[str], variables: dict[str, str]) -> tuple[int, str]:
-    """Run pytest with its output passed on; return its status and the line of its sums."""
-    environment = plain_environment()
-    # The workers of xdist must name the cases of a set in one order.
-    environment.setdefault("PYTHONHASHSEED", "0")
-    # Tests take from milliseconds to a minute: a worker that is done takes over from another.
-    spread = ["-n", str(workers()), "--dist", "worksteal"]
-    command = [sys.executable, "-m", "pytest", "--migrations", *spread, *options]
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=environment | variables, stdout=subprocess.PIPE, text=True
-    )
-    summary = "pytest ended without a summary"
-    for line in process.stdout:
-        print(line, end="", flush=True)
-        if SUMMARY.fullmatch(line.strip()):
-            summary = line.strip()
-    return process.wait(), summary
+class Run:
+    """One run of pytest beside others: its output is kept until it is its turn to be shown."""
+
+    def __init__(self, options: list[str], variables: dict[str, str], workers: int) -> None:
+        environment = plain_environment()
+        # The workers of xdist must name the cases of a set in one order.
+        environment.setdefault("PYTHONHASHSEED", "0")
+        # Tests take from milliseconds to a minute: a worker that is done takes over from another.
+        spread = ["-n", str(workers), "--dist", "worksteal"]
+        command = [sys.executable, "-m", "pytest", "--migrations", *spread, *options]
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=environment | variables, stdout=subprocess.PIPE, text=True
+        )
+        self.lines: SimpleQueue[str | None] = SimpleQueue()
+        Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        # Read at once: a pipe that is full would stop the run.
+        for line in self.process.stdout:
+            self.lines.put(line)
+        self.lines.put(None)
+
+    def shown(self) -> tuple[int, str]:
+        """Pass the output on until the end; return the status and the line of its sums."""
+        summary = "pytest ended without a summary"
+        for line in iter(self.lines.get, None):
+            print(line, end="", flush=True)
+            if SUMMARY.fullmatch(line.strip()):
+                summary = line.strip()
+        return self.process.wait(), summary
 
 
-def workers() -> int:
-    """One worker a core and one more, because browsers wait; four at most, each with a database."""
-    return min((os.cpu_count() or 1) + 1, 4)
+def workers(runs: int) -> int:
+    """Two workers a core over all runs, because browsers wait; four a run at most.
+
+    Each has a database, so a run that is alone makes do with one more than there are cores.
+    """
+    cores = os.cpu_count() or 1
+    return min(cores + (runs == 1), 4)
 
 
 def report(summaries: dict[str, str], left_out: list[str]) -> None:
