@@ -11,7 +11,7 @@ from tests import factories as f
 
 VILLAGES = (f.VILLAGE, f.FAR_VILLAGE)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def producers():

@@ -10,7 +10,7 @@ from tests.access.table import TABLE
 from tests.access.test_access import address
 from tests.access.world import world_at
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 TITLE = re.compile(r"<title>(.*?)</title>", re.S)
 OF_THE_MACHINE = re.compile(r"\d{4}-\d\d-\d\d|object \(|[0-9a-f]{8}-|None")

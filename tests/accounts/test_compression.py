@@ -6,6 +6,8 @@ import pytest
 
 from tests import factories as f
 
+pytestmark = pytest.mark.any_database
+
 ACCEPTED = {"accept-encoding": "gzip"}
 
 

@@ -10,6 +10,8 @@ from otoppath.accounts.request_id import RequestIdFilter
 from otoppath.places import names
 from tests import factories
 
+pytestmark = pytest.mark.any_database
+
 
 def menu(client):
     page = client.get(reverse("accounts:account_detail"))

@@ -9,6 +9,8 @@ from django.urls import reverse
 from otoppath.accounts.models import User
 from tests.accounts.signing import is_logged_in, log_in
 
+pytestmark = pytest.mark.any_database
+
 
 def test_right_password_opens_the_account_page(client, officer):
     answer = log_in(client, "officer")

@@ -19,6 +19,8 @@ from tests.accounts.second_factor import (
     wrong_code,
 )
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture(autouse=True)
 def second_factor_required(settings):

@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from otoppath.dashboards import errors, health
 
+pytestmark = pytest.mark.any_database
+
 
 def test_an_internal_error_shows_the_number_of_the_request_and_asks_no_database(
     client, monkeypatch

@@ -7,7 +7,7 @@ from django.utils import translation
 from households.grid.cells import Cells
 from tests import factories as f
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from households.imports.reading import UnreadableFile, read
 from tests import factories as f
 from tests.households.sheets.cases import CASES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,8 @@ from otoppath.lists.counts import BoundedCount
 from otoppath.lists.pager import Page
 from tests.lists.test_filters import PlaceFilter
 
+pytestmark = pytest.mark.any_database
+
 
 class Links(HTMLParser):
     """The links of a page and the text on it."""
