@@ -95,13 +95,15 @@ class _Seal:
 
     def __init__(self) -> None:
         self.keys: dict[str, str] = {}
+        self.seal_id = cipher.sealer(context=_ID.context)
+        self.seal_typed = cipher.sealer(context=_TYPED.context)
 
     def id(self, number: str) -> bytes:
-        return cipher.encrypt(number, context=_ID.context) if number else b""
+        return self.seal_id(number) if number else b""
 
     def typed(self, cells: list[Any]) -> bytes:
         texts = [cell if cell.__class__ is str else _text(cell) for cell in cells]
-        return cipher.encrypt(_ENCODE(texts), context=_TYPED.context)
+        return self.seal_typed(_ENCODE(texts))
 
     def key(self, word: str) -> str:
         if word.isdecimal():
