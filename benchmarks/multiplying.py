@@ -80,6 +80,7 @@ def _without_indexes(tables: Sequence[type[models.Model]]) -> Iterator[None]:
         yield
         return
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # the first district's are looked at first
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("SET LOCAL maintenance_work_mem = '1GB'")
         cursor.execute(

@@ -67,6 +67,7 @@ class Household(Corrected, Record):
 
     slug = "household"
     place_path = "village_id"
+    by_district = True
     HISTORY_SILENT = ("head_name",)
     HISTORY_SHOWN = {"phone": format_phone}
     PERSONAL = {
