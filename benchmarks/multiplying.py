@@ -33,9 +33,8 @@ def multiply(tables: Sequence[type[models.Model]], districts: Sequence[str]) -> 
             table, names = quote(model._meta.db_table), ", ".join(quote(f.column) for f in fields)
             made = ", ".join(_made(field, sizes) for field in fields)
             with connection.cursor() as cursor:
-                cursor.execute(
-                    f"INSERT INTO {table} ({names}) SELECT {made} FROM {others} CROSS JOIN {table} r"
-                )
+                every = f"SELECT {made} FROM {others} CROSS JOIN {table} r"
+                cursor.execute(f"INSERT INTO {table} ({names}) {every}")
 
 
 def _size(model: type[models.Model]) -> int:

@@ -93,9 +93,7 @@ def serves(user: "User | AnonymousUser", code: str) -> bool:
     return covers(areas_of(user), code)
 
 
-def area_q(
-    user: "User | AnonymousUser", place_path: str, *, by_district: bool = False
-) -> Q:
+def area_q(user: "User | AnonymousUser", place_path: str, *, by_district: bool = False) -> Q:
     """Condition that the place code at `place_path` lies in the user's area; none: no row."""
     if roles_of(user) and getattr(user, "is_everywhere", False):
         return Q()
@@ -106,8 +104,9 @@ class ScopedQuerySet(models.QuerySet):
     """Rows that belong to a place, directly or through their owner.
 
     The model says how: `place_path` leads from a row to the code ("village_id",
-    "household__village_id"), and `by_district` that its indexes begin with the district. Rows are personal unless the model says `is_personal = False`:
-    administrators, who serve everywhere to keep the system going, get none of them.
+    "household__village_id"), and `by_district` that its indexes begin with the district. Rows
+    are personal unless the model says `is_personal = False`: administrators, who serve
+    everywhere to keep the system going, get none of them.
     """
 
     @property

@@ -38,7 +38,7 @@ def national_id(text: str) -> str:
 
 
 def _check_digit(digits: str) -> int:
-    """Return the last digit that the twelve before it ask for; as stdnum, at a third of its time."""
+    """Return the last digit that the twelve before it ask for: stdnum takes three times as long."""
     weighed = sum(map(mul, map(int, digits[:12]), range(13, 1, -1)))
     return (11 - weighed % 11) % 10
 

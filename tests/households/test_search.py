@@ -330,13 +330,16 @@ def test_on_postgresql_a_search_inside_names_has_an_index(request, db):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(
-            "EXPLAIN SELECT id FROM households_household"
-            " WHERE SUBSTR(village_id, 1, 4) = '3610' AND search_key LIKE %s",
-            ["%สมมต%"],
+            "EXPLAIN SELECT id FROM households_household WHERE search_key LIKE %s", ["%สมมต%"]
         )
         plan = " ".join(row[0] for row in cursor.fetchall())
+        cursor.execute(
+            "SELECT indexdef FROM pg_indexes WHERE indexname = 'household_search_trigrams'"
+        )
+        (made_by,) = cursor.fetchone()
 
     assert "household_search_trigrams" in plan
+    assert "substr((village_id)::text, 1, 4)" in made_by
 
 
 @pytest.mark.parametrize(("word", "is_indexed"), [("ดี", False), ("ดีจ", True)])

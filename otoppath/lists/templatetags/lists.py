@@ -47,8 +47,8 @@ def _options(choices: Iterable[tuple[Any, Any]], chosen: set[str]) -> SafeString
     drawn = []
     for value, label in choices:
         if isinstance(label, list | tuple):
-            group = format_html('<optgroup label="{}">{}</optgroup>', value, _options(label, chosen))
-            drawn.append(group)
+            below = _options(label, chosen)
+            drawn.append(format_html('<optgroup label="{}">{}</optgroup>', value, below))
         else:
             text = "" if value is None else str(value)
             mark = mark_safe(" selected") if text in chosen else ""
