@@ -1,4 +1,5 @@
-"""Fill a migrated database of this system: districts of 30,000 households, a province of 500,000.
+"""Fill a migrated database of this system: a district of 30,000 households, a province of 500,000,
+a country of 5,000,000.
 
 District 3610 is the same at every scale, so growth is read directly: 155 villages, 30,070
 households, of them 3,100 enrolled, 60 groups, 20,000 sales.
@@ -13,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from benchmarks.copying import catch_up_sequences, copy_rows
+from benchmarks.multiplying import DISTRICTS, districts, multiply
 from groups.models import Group, GroupStepEvent, Membership
 from households.models import (
     Enrolment,
@@ -36,7 +38,6 @@ from otoppath.places.models import Place
 from otoppath.thai.dates import fiscal_year, today
 from otoppath.thai.keys import search_key, sort_key
 
-DISTRICTS = {"district": 1, "province": 17}
 VILLAGES = 155
 HOUSEHOLDS = 194  # a village
 ENROLLED = 20  # a village
@@ -45,10 +46,10 @@ DAYS, SALES_A_DAY = 100, 200  # a district
 
 
 class Scale:
-    """Codes, counts and chance of one generated database."""
+    """Codes, counts and chance of the first district of a generated database."""
 
-    def __init__(self, name: str) -> None:
-        self.districts = [f"36{10 + n:02d}" for n in range(DISTRICTS[name])]
+    def __init__(self) -> None:
+        self.districts = districts("district")
         self.chance = random.Random(3610)
         self.year = fiscal_year(today())
         self.now = timezone.now()
@@ -77,19 +78,21 @@ class Scale:
 
 def generate(name: str) -> dict[str, int]:
     """Write everything in one transaction; return rows by model."""
-    scale = Scale(name)
+    scale = Scale()
     with transaction.atomic():
-        places(scale)
+        places(scale, districts(name))
         people(scale)
         written = {model.__name__: copy_rows(model, rows(scale)) for model, rows in TABLES.items()}
+        multiply(list(TABLES), districts(name))
     catch_up_sequences()
-    return written
+    return {model: rows * DISTRICTS[name] for model, rows in written.items()}
 
 
-def places(scale: Scale) -> None:
-    """The tree and the districts' villages."""
-    codes = {"36"} | set(scale.districts) | {v[:6] for v in scale.villages} | set(scale.villages)
-    rows = [Place(code=code, name_th=f"สมมุติ{code}") for code in sorted(codes)]
+def places(scale: Scale, codes: list[str]) -> None:
+    """The tree, and the same villages in every district."""
+    villages = {f"{district}{v[4:]}" for district in codes for v in scale.villages}
+    codes_of_all = {code[:digits] for code in villages for digits in (2, 4, 6, 8)}
+    rows = [Place(code=code, name_th=f"สมมุติ{code}") for code in sorted(codes_of_all)]
     Place.objects.bulk_create(rows, batch_size=1000)
 
 

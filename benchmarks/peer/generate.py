@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from benchmarks.copying import catch_up_sequences, copy_rows
+from benchmarks.multiplying import districts, multiply
 from benchmarks.peer.peer.models import (
     District,
     Fact,
@@ -18,7 +19,6 @@ from benchmarks.peer.peer.models import (
     Village,
 )
 
-DISTRICTS = {"district": 1, "province": 17}
 FACTS = ("wisdom", "trainer", "chosen")
 MEN = ["กล้า", "กิตติ", "คำ", "จันทร์", "ชาติ", "ชูชัย", "เดช", "ทอง", "ทวี", "ธงชัย", "นคร", "นพ", "บุญมา"]
 SURNAMES = [a + b for a in ("สมมุติ", "ตัวอย่าง", "จำลอง") for b in ("ดี", "งาม", "สุข", "ชัย")]
@@ -26,11 +26,12 @@ SURNAMES = [a + b for a in ("สมมุติ", "ตัวอย่าง", "�
 
 def generate(name: str) -> dict[str, int]:
     """Write everything; return rows by model."""
-    districts = [f"36{10 + n:02d}" for n in range(DISTRICTS[name])]
-    villages = [f"{d}{1 + n // 15:02d}{1 + n % 15:02d}" for d in districts for n in range(155)]
+    codes = districts(name)
+    villages = [f"{d}{1 + n // 15:02d}{1 + n % 15:02d}" for d in codes for n in range(155)]
+    first = villages[:155]
     with transaction.atomic():
         User.objects.create_superuser("admin", password="benchmark-only")
-        District.objects.bulk_create(District(code=d, name=d) for d in districts)
+        District.objects.bulk_create(District(code=d, name=d) for d in codes)
         tambons = sorted({v[:6] for v in villages})
         Tambon.objects.bulk_create(
             [Tambon(code=t, name=t, district_id=t[:4]) for t in tambons], batch_size=1000
@@ -39,13 +40,14 @@ def generate(name: str) -> dict[str, int]:
             [Village(code=v, name=v, tambon_id=v[:6]) for v in villages], batch_size=1000
         )
         written = {
-            "Household": copy_rows(Household, households(villages)),
-            "Fact": copy_rows(Fact, facts(villages)),
-            "StageEvent": copy_rows(StageEvent, events(villages)),
-            "Sale": copy_rows(Sale, sales(districts)),
+            "Household": copy_rows(Household, households(first)),
+            "Fact": copy_rows(Fact, facts(first)),
+            "StageEvent": copy_rows(StageEvent, events(first)),
+            "Sale": copy_rows(Sale, sales(codes[:1])),
         }
+        multiply([Household, Fact, StageEvent, Sale], codes)
     catch_up_sequences()
-    return written
+    return {model: rows * len(codes) for model, rows in written.items()}
 
 
 def households(villages: list[str]) -> Iterator[dict[str, Any]]:

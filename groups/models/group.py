@@ -8,7 +8,6 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +17,7 @@ from households.models import Person, Step
 from households.models.occupation import LineOfBusiness
 from otoppath.accounts.records import Record
 from otoppath.accounts.scoping import ScopedQuerySet
+from otoppath.lists.addresses import address_of
 from otoppath.lists.search import Searched
 from otoppath.thai.fields import KeyField, PhoneField
 from otoppath.thai.ids import format_phone
@@ -165,7 +165,7 @@ class Group(Record):
 
     def get_absolute_url(self) -> str:
         """The group's page."""
-        return reverse("groups:group_detail", args=[self.uuid])
+        return address_of("groups:group_detail", self.uuid)
 
     @property
     def is_walking(self) -> bool:

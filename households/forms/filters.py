@@ -27,7 +27,6 @@ from otoppath.lists.filters import Chip, DaysField
 from otoppath.lists.pager import seal, unseal
 from otoppath.pipeline.paths import ENROLMENT_PATH
 from otoppath.pipeline.thresholds import Thresholds
-from otoppath.places.ranges import in_one_district
 from otoppath.privacy.cipher import blind_index
 from otoppath.thai.dates import fiscal_year, today
 from otoppath.thai.ids import is_national_id, national_id
@@ -153,7 +152,6 @@ class HouseholdFilter(YearFilter):
     def filtered(self, rows: QuerySet) -> QuerySet:
         """Return the households that are meant."""
         rows = self.in_place(self._of_state(rows))
-        rows = rows.filter(*in_one_district("village_id", self.looked_at))
         if text := self.picked.get("q"):
             rows = rows.matching(text)
         if token := self.picked.get("match"):

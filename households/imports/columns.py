@@ -126,6 +126,7 @@ class Digits(widgets.Widget):
     def __init__(self, length: int) -> None:
         super().__init__()
         self.length = length
+        self.is_clean = re.compile(rf"[0-9]{{{length}}}").fullmatch
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
         """Return the digits alone."""
@@ -146,6 +147,8 @@ class NationalId(widgets.Widget):
 
 class Phone(widgets.Widget):
     """A Thai telephone number; a zero that a spreadsheet dropped is put back."""
+
+    is_clean = staticmethod(ids.PHONE.fullmatch)
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
         """Return the digits."""

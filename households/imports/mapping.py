@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -210,6 +211,7 @@ _PATTERNS = [
 ]
 
 
+@lru_cache(maxsize=1_000)
 def _alike(typed: str) -> str:
     """Return the field whose heading or word is nearest, "" where none is near."""
     bare = heading(typed)
@@ -230,7 +232,8 @@ def _alike(typed: str) -> str:
         if name in others:
             continue
         matcher.set_seq1(known)
-        if matcher.real_quick_ratio() > best and matcher.ratio() > best:
+        is_near = matcher.real_quick_ratio() > best and matcher.quick_ratio() > best
+        if is_near and matcher.ratio() > best:
             best, found = matcher.ratio(), name
     return found
 

@@ -81,9 +81,12 @@ class Reader:
         self, columns: Columns, *, user: User, accepted: Collection[int] | None = ()
     ) -> None:
         """`accepted` are the rows whose repairs an officer accepted; None: those of all rows."""
-        widgets = {name: f.widget.clean for name, f in HouseholdResource.fields.items()}
-        self.columns = [(i, n, widgets[n]) for i, (_heading, n) in enumerate(columns) if n]
+        widgets = {name: f.widget for name, f in HouseholdResource.fields.items()}
+        self.columns = [(i, n, widgets[n].clean) for i, (_heading, n) in enumerate(columns) if n]
         self.remembered: dict[str, dict[Any, Any]] = {name: {} for _i, name, _clean in self.columns}
+        # What needs no cleaning is not cleaned: most numbers are, and no two are the same.
+        looks = {name: getattr(widgets[name], "is_clean", None) for name in UNREPEATED}
+        self.is_clean = {name: look for name, look in looks.items() if look}
         self.accepted = None if accepted is None else frozenset(accepted)
         self.villages = Villages(user)
         # Inside a name: one where it holds the surname too.
@@ -117,6 +120,10 @@ class Reader:
             key = cell if cell.__class__ is str else (cell.__class__, cell)
             found = known.get(key)
             if found is None:
+                is_clean = self.is_clean.get(name)
+                if is_clean and cell.__class__ is str and is_clean(cell):
+                    row.cells[name] = cell
+                    continue
                 found = self.found_in(row, name, clean, cell)
                 if found.reason:
                     row.refuse(name, cell, found.reason)

@@ -62,6 +62,7 @@ class Spool:
     def __init__(self, batch: ImportBatch) -> None:
         self.batch = batch
         self.file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `close`
+        self.blocks: list[int] = []  # bytes of each
         self.read = self.repaired = self.proposed = 0
 
     def fill(self, rows: Iterable[Row], *, tell: Callable[[int], None]) -> None:
@@ -72,7 +73,8 @@ class Spool:
             self.repaired += sum(row.repaired for row in some)
             self.proposed += sum(bool(row.proposals) for row in some)
             self.read += len(some)
-            marshal.dump([staged(row, self.batch.pk, seal) for row in some], self.file)
+            block = marshal.dumps([staged(row, self.batch.pk, seal) for row in some])
+            self.blocks.append(self.file.write(block))
             tell(self.read)
         self.file.flush()
 
@@ -82,8 +84,8 @@ class Spool:
         copy_rows(ImportRow, COLUMNS, self._written())
 
     def _written(self) -> Iterator[tuple[Any, ...]]:
-        for _block in range(0, self.read, _AT_ONCE):
-            yield from marshal.load(self.file)  # noqa: S302 - what this process wrote just now
+        for size in self.blocks:  # marshal.load would read the file a few bytes at a time
+            yield from marshal.loads(self.file.read(size))  # noqa: S302 - written here just now
 
     def close(self) -> None:
         """Let the file go."""
@@ -95,13 +97,15 @@ class _Seal:
 
     def __init__(self) -> None:
         self.keys: dict[str, str] = {}
+        self.seal_id = cipher.sealer(context=_ID.context)
+        self.seal_typed = cipher.sealer(context=_TYPED.context)
 
     def id(self, number: str) -> bytes:
-        return cipher.encrypt(number, context=_ID.context) if number else b""
+        return self.seal_id(number) if number else b""
 
     def typed(self, cells: list[Any]) -> bytes:
         texts = [cell if cell.__class__ is str else _text(cell) for cell in cells]
-        return cipher.encrypt(_ENCODE(texts), context=_TYPED.context)
+        return self.seal_typed(_ENCODE(texts))
 
     def key(self, word: str) -> str:
         if word.isdecimal():

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from households.models.steps import OWN_END, Step, step_name
 from otoppath.accounts.records import Record
 from otoppath.accounts.scoping import ScopedQuerySet
+from otoppath.lists.addresses import address_of
 from otoppath.thai.fields import KeyField
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ class Enrolment(Record):
 
     def get_absolute_url(self) -> str:
         """Address of its page."""
-        return reverse("households:enrolment_detail", args=[self.uuid])
+        return address_of("households:enrolment_detail", self.uuid)
 
     def __str__(self) -> str:
         """The year and the household's key, for the admin."""
@@ -220,6 +220,16 @@ class Enrolment(Record):
     def place_on_path(self) -> int:
         """Its step, or `OWN_END` where own use has come to its end."""
         return place_on_path(self.step, self.route)
+
+    @property
+    def selection_words(self) -> str:
+        """What became of it in the village meeting."""
+        return str(Selection(self.selection).label)
+
+    @property
+    def route_words(self) -> str:
+        """The way it goes, blank until it is chosen."""
+        return str(Route(self.route).label) if self.route else ""
 
     @property
     def step_words(self) -> str:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import F
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -17,6 +16,7 @@ from households.models.correction import (
     labels_of,
 )
 from otoppath.accounts.records import NotAsSeen, Record
+from otoppath.lists.addresses import address_of
 from otoppath.lists.search import Searched
 from otoppath.places.ranges import DistrictOf
 from otoppath.thai.dates import today
@@ -67,6 +67,7 @@ class Household(Corrected, Record):
 
     slug = "household"
     place_path = "village_id"
+    by_district = True
     HISTORY_SILENT = ("head_name",)
     HISTORY_SHOWN = {"phone": format_phone}
     PERSONAL = {
@@ -157,7 +158,12 @@ class Household(Corrected, Record):
 
     def get_absolute_url(self) -> str:
         """Address of its page."""
-        return reverse("households:household_detail", args=[self.uuid])
+        return address_of("households:household_detail", self.uuid)
+
+    @property
+    def door(self) -> str:
+        """Its house number, as a line of a list."""
+        return str(_("บ้านเลขที่ %(no)s") % {"no": self.house_no or "–"})
 
     @property
     def merge(self) -> Any:

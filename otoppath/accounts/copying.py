@@ -7,7 +7,7 @@ writes history where there is one (`records.write_history`).
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from itertools import islice
 from typing import Any
@@ -58,16 +58,13 @@ class _Lines:
             if not block:
                 return ""
             self.buffer = io.StringIO(newline="")
-            csv.writer(self.buffer).writerows(map(_csv_cells, block))
+            csv.writer(self.buffer).writerows([_csv_cells(row) for row in block])
             self.buffer.seek(0)
         return text
 
 
-def _csv_cells(row: Sequence[Any]) -> Iterator[Any]:
-    for value in row:
-        if value is None:
-            yield _NULL
-        elif isinstance(value, bytes):
-            yield f"\\x{value.hex()}"
-        else:
-            yield value
+def _csv_cells(row: Sequence[Any]) -> list[Any]:
+    return [
+        _NULL if value is None else f"\\x{value.hex()}" if value.__class__ is bytes else value
+        for value in row
+    ]

@@ -93,19 +93,20 @@ def serves(user: "User | AnonymousUser", code: str) -> bool:
     return covers(areas_of(user), code)
 
 
-def area_q(user: "User | AnonymousUser", place_path: str) -> Q:
+def area_q(user: "User | AnonymousUser", place_path: str, *, by_district: bool = False) -> Q:
     """Condition that the place code at `place_path` lies in the user's area; none: no row."""
     if roles_of(user) and getattr(user, "is_everywhere", False):
         return Q()
-    return code_in(place_path, areas_of(user))
+    return code_in(place_path, areas_of(user), by_district=by_district)
 
 
 class ScopedQuerySet(models.QuerySet):
     """Rows that belong to a place, directly or through their owner.
 
     The model says how: `place_path` leads from a row to the code ("village_id",
-    "household__village_id"). Rows are personal unless the model says `is_personal = False`:
-    administrators, who serve everywhere to keep the system going, get none of them.
+    "household__village_id"), and `by_district` that its indexes begin with the district. Rows
+    are personal unless the model says `is_personal = False`: administrators, who serve
+    everywhere to keep the system going, get none of them.
     """
 
     @property
@@ -113,6 +114,11 @@ class ScopedQuerySet(models.QuerySet):
         """Path from a row to the code of its place; a model without one has no scope."""
         model: Any = self.model
         return model.place_path
+
+    @property
+    def by_district(self) -> bool:
+        """Whether a district is asked for as one, not as a range: see `DistrictOf`."""
+        return getattr(self.model, "by_district", False)
 
     @property
     def is_personal(self) -> bool:
@@ -123,8 +129,8 @@ class ScopedQuerySet(models.QuerySet):
         """Rows inside the user's area; a row outside behaves as if it did not exist."""
         if self.is_personal and not PEOPLE_ROLES.intersection(roles_of(user)):
             return self.none()
-        return self.filter(area_q(user, self.place_path))
+        return self.filter(area_q(user, self.place_path, by_district=self.by_district))
 
     def inspectable_by(self, user: "User | AnonymousUser") -> Self:
         """Rows of the Django admin, where administrators read them with names masked."""
-        return self.filter(area_q(user, self.place_path))
+        return self.filter(area_q(user, self.place_path, by_district=self.by_district))

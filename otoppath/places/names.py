@@ -18,6 +18,7 @@ BANGKOK = "10"
 FRESH_SECONDS = 60
 # A load still open when the names were read commits rows with an older time.
 _OVERLAP = timedelta(minutes=10)
+_LABELS_KEPT = 5_000
 
 
 class _Memory:
@@ -30,12 +31,24 @@ class _Memory:
     def clear(self) -> None:
         """Know nothing: the next question reads everything."""
         self.names: dict[str, tuple[str, str]] = {}
+        self.labels: dict[tuple[str | None, str], str] = {}
         self.newest: datetime | None = None
         self.read_at: float | None = None
 
     def is_stale(self) -> bool:
         """Whether the names were never read, or too long ago."""
         return self.read_at is None or time.monotonic() - self.read_at > FRESH_SECONDS
+
+    def label(self, code: str) -> str:
+        """The label of a code, put together once for each language: lists show few villages."""
+        names = self.of(code)  # it may find that the labels are of before
+        key = get_language(), code
+        labels = self.labels  # another thread may begin a new one meanwhile
+        if key not in labels:
+            if len(labels) >= _LABELS_KEPT:
+                labels = self.labels = {}
+            labels[key] = label_of(code, *names)
+        return labels[key]
 
     def of(self, code: str) -> tuple[str, str]:
         """Thai and English name of a code, two blanks when there is no such place."""
@@ -55,6 +68,7 @@ class _Memory:
         for code, name_th, name_en, changed in rows.iterator(chunk_size=5000):
             self.names[code] = (name_th, name_en)
             self.newest = changed
+        self.labels = {}
         self.read_at = time.monotonic()
 
 
@@ -76,7 +90,7 @@ def place_title(code: str) -> str:
 
 def place_label(code: str) -> str:
     """The name with the place around it: "บ้านโนนงาม หมู่ที่ 3 ต.ผักปัง", "อ.ภูเขียว จ.ชัยภูมิ"."""
-    return label_of(code, *_memory.of(code))
+    return _memory.label(code)
 
 
 def place_trail(code: str) -> list[tuple[str, str]]:

@@ -28,16 +28,19 @@ def code_range(code: str) -> tuple[str, str]:
     return code, behind if len(behind) == len(code) else _BEHIND_DIGITS
 
 
-def code_in(field: str, codes: Iterable[str]) -> Q:
+def code_in(field: str, codes: Iterable[str], *, by_district: bool = False) -> Q:
     """Condition that the code in `field` lies in or below one of `codes`; none: no row.
 
-    `field` is a column that holds a place code ("village_id", "household__village_id").
+    `field` is a column that holds a place code ("village_id", "household__village_id"). Of a
+    table whose indexes begin with `DistrictOf(field)`, a whole district is asked for by that.
     """
     condition = Q(**{f"{field}__in": ()})
     for code in _outermost(codes):
         low, high = code_range(code)
         if len(code) == VILLAGE:  # nothing lies below one, and the index then keeps its order
             condition |= Q(**{field: code})
+        elif len(code) == DISTRICT and by_district:
+            condition |= Q(Exact(DistrictOf(field), code))
         else:
             condition |= Q(**{f"{field}__gte": low, f"{field}__lt": high})
     return condition
@@ -47,9 +50,11 @@ class DistrictOf(Func):
     """The code of the district around a place: what the order of a long list begins with.
 
     A range of codes finds the rows of an area but not their order: thirty thousand households
-    would be sorted for a page of fifty. In an index (district, key, pk) they stand in order. Its
-    numbers are written out: SQLite takes an index for an expression only where the query says
-    the very same, and parameters do not.
+    would be sorted for a page of fifty. In an index (district, key, pk) they stand in order. It is
+    asked for instead of the range, never beside it: PostgreSQL multiplies the two, takes the
+    district for a hundredth of itself and sorts it after all. Its numbers are written out:
+    SQLite takes an index for an expression only where the query says the very same, and
+    parameters do not.
     """
 
     template = "SUBSTR(%(expressions)s, 1, 4)"
@@ -57,19 +62,6 @@ class DistrictOf(Func):
 
     def __init__(self, field: str, **extra: Any) -> None:
         super().__init__(F(field), **extra)
-
-
-def in_one_district(field: str, codes: Iterable[str]) -> list[Exact]:
-    """Conditions that name the one district all `codes` lie in; none where there are several.
-
-    They narrow nothing that `code_in` does not, and let the database walk such an index. A
-    village has one of its own.
-    """
-    codes = list(codes)
-    found = {code[:DISTRICT] for code in codes}
-    if len(found) != 1 or len(min(found)) < DISTRICT or all(len(c) == VILLAGE for c in codes):
-        return []
-    return [Exact(DistrictOf(field), found.pop())]
 
 
 def covers(codes: Iterable[str], code: str) -> bool:

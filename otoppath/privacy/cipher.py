@@ -7,6 +7,7 @@ into another column does not open there.
 
 import hmac
 import os
+from collections.abc import Callable
 from functools import cache
 
 from cryptography.exceptions import InvalidTag
@@ -32,10 +33,20 @@ class DamagedValue(CipherError):
 
 def encrypt(text: str, *, context: str) -> bytes:
     """Return `text` encrypted with the current key, bound to `context`."""
+    return sealer(context=context)(text)
+
+
+def sealer(*, context: str) -> Callable[[str], bytes]:
+    """Return `encrypt` for many texts of one context, with the key looked up once."""
     number = settings.KEYS.current_id_key
-    nonce = os.urandom(NONCE_BYTES)
-    sealed = _aead(settings.KEYS.id_keys[number]).encrypt(nonce, text.encode(), context.encode())
-    return bytes([number]) + nonce + sealed
+    seal, bound = _aead(settings.KEYS.id_keys[number]).encrypt, context.encode()
+    first = bytes([number])
+
+    def sealed(text: str) -> bytes:
+        nonce = os.urandom(NONCE_BYTES)
+        return first + nonce + seal(nonce, text.encode(), bound)
+
+    return sealed
 
 
 def decrypt(blob: bytes, *, context: str) -> str:

@@ -6,7 +6,7 @@ in it, the place where it was taken and anything appended to it stay behind.
 
 import warnings
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django import forms
@@ -18,7 +18,9 @@ from django.utils.deconstruct import deconstructible
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from PIL import Image, ImageOps
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 PHOTO_FORMATS = ("JPEG", "PNG", "WEBP")
 PHOTO_TYPES = "image/jpeg,image/png,image/webp"
@@ -149,6 +151,8 @@ def _read(upload: File) -> bytes:
 
 
 def _clean_image(content: bytes, formats: tuple[str, ...], edge: int) -> ContentFile:
+    from PIL import Image  # here, so that a process which sees no photo starts without it
+
     try:
         with warnings.catch_warnings():
             # The limits are our own, below; Pillow's warning starts under a good camera's size.
@@ -168,7 +172,7 @@ def _clean_image(content: bytes, formats: tuple[str, ...], edge: int) -> Content
     return ContentFile(written, name=f"{uuid4().hex}.jpg")
 
 
-def _check_pixels(image: Image.Image) -> None:
+def _check_pixels(image: "Image.Image") -> None:
     # MPO is what some phones write: a JPEG with a smaller one behind it.
     is_plain = image.format in ("JPEG", "MPO") and not image.info.get("progressive")
     if image.width * image.height > (MAX_PIXELS_PLAIN_JPEG if is_plain else MAX_PIXELS):
@@ -177,7 +181,9 @@ def _check_pixels(image: Image.Image) -> None:
         )
 
 
-def _written_anew(image: Image.Image, edge: int) -> bytes:
+def _written_anew(image: "Image.Image", edge: int) -> bytes:
+    from PIL import Image, ImageOps
+
     image.draft("RGB", (edge, edge))
     image.load()
     image = ImageOps.exif_transpose(image)

@@ -257,6 +257,7 @@ def _unreadable(typed: object) -> Unreadable:
 
 _UNKNOWN: Final = re.compile(r"^(?:(?:0{1,2}|-+|x{1,2}|\?+)\s*[-/.\s]\s*)+", re.IGNORECASE)
 _YEAR_ONLY: Final = re.compile(r"(?:ปี\s*)?(\d{1,4})(?:\.0)?")
+_WHOLE: Final = re.compile(r"(0?[1-9]|[12]\d|3[01])/(0?[1-9]|1[0-2])/(\d{4})", re.ASCII)
 _MONTH_YEAR: Final = re.compile(r"(\d{1,2})\s*[-/.\s]\s*(\d{1,4})")
 _MONTH_NAME_YEAR: Final = re.compile(r"([^\W\d_][^\d/,-]*?)[-/,\s]*(\d{1,4})")
 
@@ -291,6 +292,9 @@ def parse_birth(text: str | date, *, today: date | None = None) -> Birth:
 def _birth(text: str | date) -> Birth:
     if isinstance(text, date):
         known = parse_date(text)
+        return known.year, known.month, known.day
+    if match := _WHOLE.fullmatch(text):  # as nearly all are written
+        known = _date(int(match[1]), int(match[2]), _full_year(int(match[3]), ""))
         return known.year, known.month, known.day
     plain, era = _without_era(text)
     plain = _UNKNOWN.sub("", plain)

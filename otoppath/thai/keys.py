@@ -38,10 +38,12 @@ def sort_key(text: str) -> str:
     The letters first, then, behind a space that is smaller than any of them, each weak mark
     with the number of letters between it and the one before: the later the mark, the smaller.
     """
-    plain = unicodedata.normalize("NFD", arabic_digits(tidy(text)).casefold())
+    plain = tidy(text)
+    if not (is_simple := bool(_SIMPLE.fullmatch(plain))):
+        plain = unicodedata.normalize("NFD", arabic_digits(plain).casefold())
     # Between letters at odd places, the weak marks that parted them.
     parts = _AT_WEAK.split(_LEADING_VOWEL.sub(r"\2\1", plain))
-    letters = [part.translate(_KEPT) for part in parts[::2]]
+    letters = [p.replace(" ", "") if is_simple else p.translate(_KEPT) for p in parts[::2]]
     key = "".join(letters)
     if len(parts) == 1:
         return key
@@ -59,6 +61,8 @@ class _Kept(dict[int, str]):
 
 
 _KEPT: Final = _Kept()
+# Thai letters that stand in a key as they are, as in nearly every name.
+_SIMPLE: Final = re.compile("[\u0e01-\u0e2e\u0e30-\u0e39\u0e40-\u0e44\u0e47-\u0e4c\u0e4e ]*")
 _AT_WEAK: Final = re.compile(f"([{_WEAK}])")
 
 
@@ -83,6 +87,7 @@ _STROKES: Final = re.compile(r"(?<=\d)-(?=\d)")
 _NUMBER_OF_DIGITS: Final = 9  # a telephone, a house code, an ID; a house number has fewer
 _MOST_WORDS: Final = 12
 LONGEST_WORD: Final = 100  # of what is searched for: SQLite refuses a pattern of 50,000 letters
+_ONLY_THAI: Final = re.compile("[\u0e01-\u0e4e ]*")  # no digits, no capitals
 _NOT_SEARCHED: Final = re.compile("[\u0e3a\u0e47-\u0e4e\\s]")
 
 
@@ -92,7 +97,10 @@ def search_key(text: str) -> str:
     The words asked for go through the same function. A name is then found however its tone
     marks, digits, capitals, spaces, the two halves of ำ or the order of its marks were typed.
     """
-    plain = arabic_digits(tidy(text)).casefold()
+    plain = tidy(text)
+    if _ONLY_THAI.fullmatch(plain):
+        return _NOT_SEARCHED.sub("", plain)
+    plain = arabic_digits(plain).casefold()
     return unicodedata.normalize("NFC", _NOT_SEARCHED.sub("", plain))
 
 

@@ -10,6 +10,7 @@ import unicodedata
 from typing import Final
 
 _TO_ARABIC: Final = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+_THAI_DIGIT: Final = re.compile("[๐-๙]")
 _TO_THAI: Final = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 
 TONES: Final = "\u0e48\u0e49\u0e4a\u0e4b"  # ่ ้ ๊ ๋
@@ -89,7 +90,8 @@ def _repaired(text: str) -> str:
 
 def arabic_digits(text: str) -> str:
     """Return `text` with ๐-๙ written 0-9."""
-    return text.translate(_TO_ARABIC)
+    # Looking is cheap, and a sheet has half a million cells; `translate` stumbles over each letter.
+    return text.translate(_TO_ARABIC) if _THAI_DIGIT.search(text) else text
 
 
 def thai_digits(text: str) -> str:

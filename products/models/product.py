@@ -4,12 +4,12 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from otoppath.accounts.records import Record
 from otoppath.accounts.scoping import ScopedQuerySet
+from otoppath.lists.addresses import address_of
 from otoppath.lists.search import Searched
 from otoppath.thai.fields import KeyField
 from otoppath.thai.keys import search_key, sort_key
@@ -132,7 +132,7 @@ class Product(Record):
 
     def get_absolute_url(self) -> str:
         """Its page."""
-        return reverse("products:product_detail", args=[self.uuid])
+        return address_of("products:product_detail", self.uuid)
 
     @property
     def needs_licence(self) -> bool:

@@ -333,5 +333,17 @@ def test_on_postgresql_a_search_inside_names_has_an_index(request, db):
             "EXPLAIN SELECT id FROM households_household WHERE search_key LIKE %s", ["%สมมต%"]
         )
         plan = " ".join(row[0] for row in cursor.fetchall())
+        cursor.execute(
+            "SELECT indexdef FROM pg_indexes WHERE indexname = 'household_search_trigrams'"
+        )
+        (made_by,) = cursor.fetchone()
 
     assert "household_search_trigrams" in plan
+    assert "substr((village_id)::text, 1, 4)" in made_by
+
+
+@pytest.mark.parametrize(("word", "is_indexed"), [("ดี", False), ("ดีจ", True)])
+def test_word_too_short_for_the_index_is_not_looked_for_in_it(word, is_indexed):
+    query = str(Household.objects.all().matching(word).query)
+
+    assert ("LIKE" in query) is is_indexed

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from otoppath.places.models import Place
-from otoppath.places.ranges import code_in, code_range, covers, in_one_district
+from otoppath.places.ranges import code_in, code_range, covers
 from tests import factories
 
 codes = st.integers(1, 4).flatmap(
@@ -63,21 +63,21 @@ def test_code_is_covered_by_a_place_above_it_only():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("codes", "district"),
-    [
-        (["3610"], "3610"),
-        (["361001", "36100201"], "3610"),
-        (["3610", "3611"], None),
-        (["36"], None),
-        (["36100101"], None),
-        ([], None),
-    ],
+    "codes", [["3610"], ["361001", "36100201"], ["3610", "3611"], ["36"], ["36100101"], [], ["99"]]
 )
-def test_one_district_around_all_codes_is_named(codes, district):
-    for code in ("36100101", "36110101"):
+def test_district_asked_for_as_one_holds_what_its_range_does(codes):
+    for code in ("36100101", "36100201", "36110101", "37100101", "99100101"):
         factories.place(code)
 
-    conditions = in_one_district("code", codes)
+    found = Place.objects.filter(code_in("code", codes, by_district=True), level=4)
 
-    found = Place.objects.filter(*conditions, level=4).values_list("code", flat=True)
-    assert [code[:4] for code in found if conditions] == ([district] if district else [])
+    as_range = Place.objects.filter(code_in("code", codes), level=4)
+    assert sorted(found.values_list("pk")) == sorted(as_range.values_list("pk"))
+
+
+@pytest.mark.django_db
+def test_district_is_never_asked_for_beside_its_range():
+    query = str(Place.objects.filter(code_in("code", ["3610"], by_district=True)).query)
+
+    assert "SUBSTR" in query
+    assert ">=" not in query

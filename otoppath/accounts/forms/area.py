@@ -43,7 +43,8 @@ class AreaFilter(FilterForm):
     def in_place(self, rows: QuerySet, path: str = "village_id") -> QuerySet:
         """Return the rows that lie in the chosen place."""
         place = self.picked.get("place")
-        return rows.filter(code_in(path, [place])) if place else rows
+        by_district = getattr(rows.model, "by_district", False) and path == rows.model.place_path
+        return rows.filter(code_in(path, [place], by_district=by_district)) if place else rows
 
 
 def area_choices(areas: tuple[str, ...], chosen: str) -> list[Any]:

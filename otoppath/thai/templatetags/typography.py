@@ -6,6 +6,7 @@ whole in labels by a span that the stylesheet does not let break.
 """
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -63,7 +64,9 @@ def whole(text: object) -> SafeString:
     return mark_safe(" ".join(_part(part) for part in parts))
 
 
+@lru_cache(maxsize=2_000)
 def _keep(text: str) -> str:
+    """Return it once for all rows of lists: most say what a row above them said."""
     return _KEEP.sub(r'<span class="term">\g<0></span>', text)
 
 
