@@ -238,7 +238,7 @@ class ImportBatchAdmin(RecordAdmin):
 
     masked = ("original_name",)
     list_display = ("original_name", "created_at", "state", "read", "new", "changed", "refused")
-    list_filter = ("state",)
+    list_filter = ("kind", "state")
 
 
 @admin.register(RememberedColumns)

@@ -33,5 +33,6 @@ def _take_import_rows(household: Household) -> None:
     """Hang on the household what files said of it: the row it came from, and rows of its IDs."""
     indexes = household.persons.exclude(national_id_index="").values("national_id_index")
     came_from = Q(batch=household.batch_id, uuid=household.uuid)
+    # A list that was compared may name the house though it was never added: its ID tells.
     rows = ImportRow.objects.filter(came_from | Q(national_id_index__in=indexes))
     rows.update(household=household)

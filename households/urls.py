@@ -4,6 +4,7 @@ from django.urls import path
 
 from households.views import (
     checking,
+    comparing,
     duplicates,
     enrolment,
     exporting,
@@ -47,6 +48,13 @@ urlpatterns = [
     path("import/<uuid:uuid>/refused/", imports.import_refused, name="import_refused"),
     path("import/<uuid:uuid>/undo/", imports.import_undo, name="import_undo"),
     path("import/<uuid:uuid>/drop/", imports.import_drop, name="import_drop"),
+    # Lists of other agencies, compared with what is here.
+    path("lists/", comparing.comparison_list, name="comparison_list"),
+    path("lists/new/", comparing.comparison_create, name="comparison_create"),
+    path("lists/<uuid:uuid>/", comparing.comparison_detail, name="comparison_detail"),
+    path("lists/<uuid:uuid>/decide/", comparing.comparison_decide, name="comparison_decide"),
+    path("lists/<uuid:uuid>/commit/", comparing.comparison_commit, name="comparison_commit"),
+    path("lists/<uuid:uuid>/refresh/", comparing.comparison_refresh, name="comparison_refresh"),
     # Entered twice.
     path("duplicates/", duplicates.duplicate_list, name="duplicate_list"),
     path("duplicates/refresh/", duplicates.duplicate_refresh, name="duplicate_refresh"),

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from households.imports import judging
+from households.imports import comparing, judging
 from households.imports.committing import AlreadyEnded, NotAsPreviewed, commit
 from households.imports.mapping import (
     SAMPLES,
@@ -84,13 +84,18 @@ class Plan:
         ]
 
 
-def receive(content: bytes, name: str, *, by: User) -> ImportBatch:
-    """Keep a file privately until it is checked. Raises `UnreadableFile`."""
+def receive(
+    content: bytes, name: str, *, by: User, listed: dict[str, Any] | None = None
+) -> ImportBatch:
+    """Keep a file privately until it is checked. Raises `UnreadableFile`.
+
+    `listed` says of which list it is and the place that list covers, where it is to be compared.
+    """
     areas = areas_of(by)
     if not areas:
         raise UnreadableFile(_("บัญชีนี้ยังไม่มีพื้นที่ที่ดูแล จึงนำเข้าไม่ได้"))
     batch = ImportBatch(
-        place_id=areas[0],
+        **({"place_id": areas[0]} | (listed or {})),
         fiscal_year=fiscal_year(today()),
         original_name=name[-200:],
         sha256=hashlib.sha256(content).hexdigest(),
@@ -174,7 +179,8 @@ def check(
     spool = Spool(batch)
     try:
         accepted = None if batch.accepts_all else batch.accepted
-        rows = Reader(batch.columns, user=by, accepted=accepted).rows(sheet)
+        within = batch.place_id if batch.is_comparison else ""
+        rows = Reader(batch.columns, user=by, accepted=accepted, within=within).rows(sheet)
         states: Counter[str] = Counter()
         spool.fill(_counted(rows, states), tell=progress_teller(batch, len(sheet.rows)))
         batch.left_out = sheet.left_out[:LEFT_OUT_NAMED]
@@ -213,6 +219,9 @@ def _stage(
     batch.read, batch.repaired, batch.proposed = spool.read, spool.repaired, spool.proposed
     batch.state, batch.told = State.PREVIEWED, ""
     _set_counts(batch, states)
+    if batch.is_comparison:
+        comparing.find_absent(batch)
+        comparing.recount(batch)
 
 
 def _judge(batch: ImportBatch, states: Counter[str], *, by: User) -> None:
@@ -249,13 +258,14 @@ def update(batch: ImportBatch, **values: Any) -> None:
 
 
 def finish(batch: ImportBatch, *, by: User) -> Plan:
-    """Write a previewed batch, once, and let its file go.
+    """Write a previewed batch, or what was chosen of a compared one, and let its file go.
 
     Raises `AlreadyEnded`. Raises `NotAsPreviewed` when somebody changed meanwhile what the
     preview was about: nothing is written, and the batch is judged anew and waits to be looked at.
     """
+    write = comparing.write_chosen if batch.is_comparison else commit
     try:
-        commit(batch, by=by)
+        write(batch, by=by)
     except NotAsPreviewed:
         judge_anew(batch, by=by)
         raise
@@ -269,6 +279,10 @@ def judge_anew(batch: ImportBatch, *, by: User) -> None:
 
     Of IDs elsewhere nothing is asked again: what was told before stays with its row.
     """
+    if batch.is_comparison:
+        told = _("มีผู้แก้ไขข้อมูลครัวเรือนหลังการเทียบ จึงยังไม่ได้บันทึกอะไร เทียบใหม่แล้ว แถวที่เปลี่ยนไปให้เลือกอีกครั้ง")
+        comparing.compare_anew(batch, by=by, told=told)
+        return
     locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if locked.state in ImportBatch.WRITABLE:
         judging.forget_verdicts(locked)
@@ -304,7 +318,9 @@ def keep(batch: ImportBatch, why: str) -> None:
 def drop(batch: ImportBatch) -> None:
     """End a batch without writing anything, and let its file and rows go. Raises `AlreadyEnded`."""
     waiting = ImportBatch.objects.filter(
-        pk=batch.pk, state__in=(State.RECEIVED, State.MAPPING, State.PREVIEWED)
+        pk=batch.pk,
+        state__in=(State.RECEIVED, State.MAPPING, State.PREVIEWED),
+        committed_at=None,  # of a comparison something may be written already
     )
     with transaction.atomic():
         if not waiting.update(state=State.DROPPED):
@@ -317,7 +333,8 @@ def drop(batch: ImportBatch) -> None:
 def same_before(batch: ImportBatch) -> ImportBatch | None:
     """Return an earlier committed batch of the very same file, if there is one."""
     return (
-        ImportBatch.objects.filter(sha256=batch.sha256, state=State.COMMITTED, place=batch.place_id)
+        ImportBatch.objects.imports()
+        .filter(sha256=batch.sha256, state=State.COMMITTED, place=batch.place_id)
         .exclude(pk=batch.pk)
         .select_related("committed_by")
         .order_by("-committed_at")

@@ -41,18 +41,18 @@ class NotAsPreviewed(Exception):
     """Somebody changed meanwhile what the preview was about; nothing was written."""
 
 
-def commit(batch: ImportBatch, *, by: User) -> None:
+def commit(batch: ImportBatch, *, by: User, shown_at: ImportBatch | None = None) -> None:
     """Write the new and changed rows of a batch. Raises `AlreadyEnded`, `NotAsPreviewed`.
 
     The batch is locked: pressed twice, it is written once. So is its place, so that two files of
     one area are written one after the other. Call it in a transaction of its own, and delete the
-    file behind it.
+    file behind it. How far it is, is told at the page of `shown_at`, or its own.
     """
     with transaction.atomic():
         locked = _locked(batch)
         if locked.state not in ImportBatch.WRITABLE:
             raise AlreadyEnded
-        tell = progress_teller(locked, PARTS)
+        tell = progress_teller(shown_at or locked, PARTS)
         if locked.new:
             _create(locked, by, tell)
         if locked.changed:
@@ -85,7 +85,7 @@ def _create(batch: ImportBatch, by: User, tell: Tell) -> None:
     entered = {"batch": batch, "checked_by": by, "checked_at": now, "version": 1}
     taken = ("village", *HOUSEHOLD_CELLS, "head_name", "sort_key", "search_key", "uuid")
     matches, values = matching(batch, by)
-    written = _insert(
+    written = insert_rows(
         Household,
         {name: _said(name) for name in taken},
         signed | entered,
@@ -96,12 +96,12 @@ def _create(batch: ImportBatch, by: User, tell: Tell) -> None:
         raise NotAsPreviewed
     tell(1)
     of_head = (*PERSON_COLUMNS, *ID_COLUMNS, "sort_key")
-    _insert(
+    insert_rows(
         Person,
         {name: _said(name) for name in of_head}
         | {
             "household": "h.id",
-            "uuid": _new_uuid(),
+            "uuid": new_uuid(),
             "national_id_changed_at": "CASE WHEN r.national_id_index <> '' THEN h.created_at END",
         },
         signed | {"is_head": True},
@@ -116,17 +116,21 @@ def _said(name: str) -> str:
     return f"COALESCE(r.{name}, 0)" if name.startswith("children") else f"r.{name}"
 
 
-def _insert(
+def insert_rows(
     model: type[models.Model],
     taken: dict[str, str],
     given: dict[str, Any],
     source: str,
     values: Sequence[Any],
 ) -> int:
-    """Insert rows of a source: columns `taken` from it, `given` for all, else their defaults."""
+    """Insert rows of a source: columns `taken` from it, `given` for all, else their defaults.
+
+    Return how many.
+    """
     columns, selected, constants = [], [], []
     for field in model._meta.concrete_fields:
-        if field.primary_key:
+        is_given = field.name in taken or field.name in given
+        if field.primary_key or (field.has_db_default() and not is_given):
             continue
         columns.append(connection.ops.quote_name(str(field.column)))
         if field.name in taken:
@@ -151,7 +155,7 @@ def _typed(field: Any) -> str:
     return f"CAST(%s AS {kind})"
 
 
-def _new_uuid() -> str:
+def new_uuid() -> str:
     """Return what makes a random uuid (version 4) a row."""
     if connection.vendor == "postgresql":
         return "gen_random_uuid()"
@@ -310,5 +314,5 @@ def _keep_history(batch: ImportBatch, by: User, tell: Tell) -> None:
             pks = created.values("pk").union(changed.order_by().values(f"{key}_id"), all=True)
             rows = model.objects.filter(pk__in=pks)
         kind = Case(When(**{owner: batch}, then=Value("+")), default=Value("~"))
-        write_history(rows, by=by, kind=kind)
+        write_history(rows, by=by, kind=kind, reason=batch.written_because)
         tell(done)

@@ -28,9 +28,11 @@ class Failed(Exception):
 
 
 @transaction.atomic
-def take_in(content: bytes, name: str, *, by: User, request_id: str) -> ImportBatch:
+def take_in(
+    content: bytes, name: str, *, by: User, request_id: str, listed: dict[str, Any] | None = None
+) -> ImportBatch:
     """Keep a file and let it be checked. Raises `UnreadableFile` when the user has no area."""
-    batch = batches.receive(content, name, by=by)
+    batch = batches.receive(content, name, by=by, listed=listed)
     check.enqueue(batch.pk, by.pk, get_language(), request_id)
     return batch
 
@@ -74,7 +76,11 @@ def accept_repairs(
 
 
 def _check_again(batch: ImportBatch, *, by: User, request_id: str, **asked: Any) -> None:
-    waiting = ImportBatch.objects.filter(pk=batch.pk, state__in=(State.MAPPING, State.PREVIEWED))
+    waiting = ImportBatch.objects.filter(
+        pk=batch.pk, state__in=(State.MAPPING, State.PREVIEWED), committed_at=None
+    ).exclude(file="")
+    if batch.rows.filter(decided_at__isnull=False).exists():  # answers would be lost
+        raise batches.AlreadyEnded
     if not waiting.update(state=State.RECEIVED, told="", **asked):
         raise batches.AlreadyEnded
     batch.refresh_from_db()
@@ -163,8 +169,16 @@ def _begin(batch_pk: int, user_pk: int, waiting: str, working: str) -> Any:
         return None, None
     if not (by.has_perm("households.import") and covers(areas_of(by), batch.place_id)):
         why = _("ผู้ที่สั่งงานนี้ไม่มีสิทธิ์นำเข้าในพื้นที่นี้แล้ว ไม่มีข้อมูลใดถูกบันทึก")
-        (batches.keep if batch.state == State.UNDOING else batches.fail)(batch, why)
+        _end_without(batch)(batch, why)
         return None, None
     batches.update(batch, state=working)
     batch.state = working
     return batch, by
+
+
+def _end_without(batch: ImportBatch) -> Any:
+    """Return the verb that ends a job which its user may no longer ask for."""
+    if batch.state == State.UNDOING:
+        return batches.keep
+    is_decided = batch.is_comparison and batch.state in (State.ACCEPTED, State.WRITING)
+    return batches.give_back if is_decided else batches.fail

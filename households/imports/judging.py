@@ -159,7 +159,8 @@ _MATCHING = f"""
         FROM {ROWS} r
         JOIN {PERSONS} p ON p.national_id_index = r.national_id_index
         JOIN {HOUSEHOLDS} h ON h.id = p.household_id
-        WHERE r.batch_id = %%s AND r.state = 'new' AND r.national_id_index <> ''
+        WHERE r.batch_id = %%s AND r.state = 'new' AND r.household_id IS NULL
+            AND r.national_id_index <> ''
             AND p.left_on IS NULL AND p.erased_at IS NULL AND h.closed_on IS NULL
             AND (%(inside)s)
         UNION ALL
@@ -168,7 +169,7 @@ _MATCHING = f"""
         JOIN {HOUSEHOLDS} h ON h.village_id = r.village AND h.sort_key >= %(letters)s
             AND h.sort_key < %(letters)s || '!' %(same)s
         JOIN {PERSONS} p ON p.household_id = h.id AND p.is_head
-        WHERE r.batch_id = %%s AND r.state = 'new'
+        WHERE r.batch_id = %%s AND r.state = 'new' AND r.household_id IS NULL
             AND p.left_on IS NULL AND p.erased_at IS NULL AND h.closed_on IS NULL
             AND %(number)s = r.house_no
     ) found GROUP BY row_id

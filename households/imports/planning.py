@@ -16,6 +16,7 @@ from households.imports.mapping import Columns
 from households.imports.reading import Sheet
 from households.imports.villages import Misplaced, Villages, part_address
 from otoppath.accounts.models import User
+from otoppath.places.names import place_label
 from otoppath.privacy.cipher import blind_index
 from otoppath.privacy.masking import mask_national_id
 from otoppath.thai.keys import sort_key
@@ -45,6 +46,7 @@ class Row:
     repaired: int = 0
     id_index: str = ""
     sort_key: str = ""
+    door: str = ""  # with the letters of the name: what two rows of one household share
 
     def refuse(self, column: str, value: Any, reason: str) -> None:
         """Note a problem of one cell; an ID is never repeated in full."""
@@ -78,9 +80,18 @@ class Reader:
     """Cleans the rows of one file for a user: only villages of the own area are taken."""
 
     def __init__(
-        self, columns: Columns, *, user: User, accepted: Collection[int] | None = ()
+        self,
+        columns: Columns,
+        *,
+        user: User,
+        accepted: Collection[int] | None = (),
+        within: str = "",
     ) -> None:
-        """`accepted` are the rows whose repairs an officer accepted; None: those of all rows."""
+        """`accepted` are the rows whose repairs an officer accepted; None: those of all rows.
+
+        `within` is the place that a list covers, where it is narrower than the user's area.
+        """
+        self.within = within
         widgets = {name: f.widget for name, f in HouseholdResource.fields.items()}
         self.columns = [(i, n, widgets[n].clean) for i, (_heading, n) in enumerate(columns) if n]
         self.remembered: dict[str, dict[Any, Any]] = {name: {} for _i, name, _clean in self.columns}
@@ -189,6 +200,14 @@ class Reader:
             row.village = self.villages.code_of(row.cells)
         except Misplaced as error:
             row.refuse(error.column, error.value, error.reason)
+            return
+        if not row.village.startswith(self.within):
+            reason = _("อยู่นอกพื้นที่ที่เลือกว่าบัญชีครอบคลุม (%(place)s)")
+            row.refuse(
+                "village_name",
+                place_label(row.village),
+                reason % {"place": place_label(self.within)},
+            )
 
     def find_repeated(self, row: Row) -> None:
         """Notice a row that says again what an earlier one said: the ID, or door and name."""
@@ -196,15 +215,15 @@ class Reader:
         row.id_index = blind_index(cells.get("national_id", ""))
         row.sort_key = sort_key(f"{cells['first_name']} {cells.get('last_name', '')}")
         # Tone marks aside, as in a search: the first word of a sort key.
-        door = f"{row.village} {cells['house_no']} {row.sort_key.partition(' ')[0]}"
+        row.door = f"{row.village} {cells['house_no']} {row.sort_key.partition(' ')[0]}"
         first = self.ids.get(row.id_index) if row.id_index else None
-        first = first or self.doors.get(door)
+        first = first or self.doors.get(row.door)
         if first:
             row.state, row.same_as = DUPLICATE, first
             return
         if row.id_index:
             self.ids[row.id_index] = row.number
-        self.doors[door] = row.number
+        self.doors[row.door] = row.number
 
 
 def _was_repaired(cell: Any) -> bool:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from households.imports import comparing
 from households.imports.columns import COLUMN_NAMES
 from households.imports.progress import progress_of
 from households.models import (
@@ -197,7 +198,8 @@ def how_far(batch: ImportBatch) -> HowFar:
     done, rows = progress_of(batch) or (0, 0)
     said = ""
     if batch.state == states.WRITING:
-        n = number(batch.new + batch.changed)
+        chosen = comparing.chosen_rows(batch).count() if batch.is_comparison else 0
+        n = number(chosen or batch.new + batch.changed)
         said = _("บันทึก %(n)s ครัวเรือนเป็นชุดเดียว สำเร็จทั้งหมดหรือไม่บันทึกเลย") % {"n": n}
     elif rows:
         counts = {"done": number(done), "rows": number(rows)}

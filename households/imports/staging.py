@@ -17,6 +17,7 @@ from households.imports.planning import REFUSED, Row
 from households.models import ImportBatch, ImportRow, Person
 from otoppath.accounts.copying import copy_rows
 from otoppath.privacy import cipher
+from otoppath.privacy.cipher import blind_index
 from otoppath.thai.keys import search_key
 
 COLUMNS = (
@@ -48,6 +49,7 @@ COLUMNS = (
     "sort_key",
     "search_key",
     "typed",
+    "answer_key",
 )
 _AT_ONCE = 500  # rows
 _ID: Any = Person._meta.get_field("national_id")
@@ -73,7 +75,7 @@ class Spool:
             self.repaired += sum(row.repaired for row in some)
             self.proposed += sum(bool(row.proposals) for row in some)
             self.read += len(some)
-            block = marshal.dumps([staged(row, self.batch.pk, seal) for row in some])
+            block = marshal.dumps([staged(row, self.batch, seal) for row in some])
             self.blocks.append(self.file.write(block))
             tell(self.read)
         self.file.flush()
@@ -117,7 +119,7 @@ class _Seal:
         return self.keys[word]
 
 
-def staged(row: Row, batch: int, seal: _Seal) -> tuple[Any, ...]:
+def staged(row: Row, batch: ImportBatch, seal: _Seal) -> tuple[Any, ...]:
     """Return a row in the order of `COLUMNS`, ready for the database."""
     get = row.cells.get
     first, last = get("first_name", ""), get("last_name", "")
@@ -128,7 +130,7 @@ def staged(row: Row, batch: int, seal: _Seal) -> tuple[Any, ...]:
         words = [*filter(None, map(seal.key, numbers)), seal.key(first) + seal.key(last)]
         searched = " ".join(words)
     return (
-        batch,
+        batch.pk,
         row.number,
         row.state,
         "same_file" if row.same_as else "",
@@ -152,7 +154,13 @@ def staged(row: Row, batch: int, seal: _Seal) -> tuple[Any, ...]:
         row.sort_key,
         searched,
         seal.typed(row.typed),
+        answer_key(row) if batch.is_comparison else "",
     )
+
+
+def answer_key(row: Row) -> str:
+    """Return what an answer to a row is found again by: its door and name, under a key."""
+    return blind_index(row.door) if row.state != REFUSED else ""
 
 
 def _text(cell: Any) -> str:

@@ -13,6 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from households.imports import comparing
 from households.imports.committing import AlreadyEnded
 from households.imports.judging import BIRTH, HOUSEHOLDS, PERSON_COLUMNS, PERSONS, ROWS
 from households.models import (
@@ -63,6 +64,7 @@ def undo(batch: ImportBatch, *, by: User) -> None:
     _restore(locked, by)
     _erase(locked, by)
     locked.rows.all().delete()
+    comparing.take_back(locked, by=by)
     now = timezone.now()
     values = {"state": ImportBatch.State.UNDONE, "undone_at": now, "undone_by": by, "told": ""}
     ImportBatch.objects.filter(pk=locked.pk).update(**values, forgotten_at=now)

@@ -1,10 +1,12 @@
 """Households and what is known of them on steps 1 and 2, one file per noun."""
 
-from households.models.batch import HOUSEHOLD_CELLS, PERSON_CELLS, ImportBatch, ImportRow
+from households.models.batch import ImportBatch
+from households.models.batch_row import HOUSEHOLD_CELLS, PERSON_CELLS, ImportRow
 from households.models.duplicate import DuplicateKey, DuplicateMark, DuplicatePair
 from households.models.enrolment import Criterion, Enrolment, ExitReason, Route, Selection
 from households.models.household import ChangedMeanwhile, CloseReason, Household
 from households.models.income import IncomePhase, IncomeSource, IncomeStatement
+from households.models.listed import EVERY_FIELD, Choice, Kind, ListSource, SkipReason
 from households.models.mapping import RememberedColumns
 from households.models.meeting import SelectionMeeting
 from households.models.merge import HouseholdMerge, MergedRow
@@ -27,11 +29,13 @@ from households.models.visit import Visit, VisitPhoto
 from households.models.wisdom import Sage, TrainerAssignment, Wisdom, WisdomUse
 
 __all__ = [
+    "EVERY_FIELD",
     "HOUSEHOLD_CELLS",
     "OWN_END",
     "PERSON_CELLS",
     "Answer",
     "ChangedMeanwhile",
+    "Choice",
     "ChoiceKind",
     "ChoiceReason",
     "CloseReason",
@@ -51,6 +55,8 @@ __all__ = [
     "IncomePhase",
     "IncomeSource",
     "IncomeStatement",
+    "Kind",
+    "ListSource",
     "MergedRow",
     "MoveKind",
     "Notice",
@@ -66,6 +72,7 @@ __all__ = [
     "Selection",
     "SelectionMeeting",
     "Sex",
+    "SkipReason",
     "Step",
     "TrainerAssignment",
     "Visit",

@@ -22,6 +22,7 @@ from households.forms.household import (
     ReasonForm,
     SearchForm,
 )
+from households.imports.deciding import answers_of
 from households.matching import Match, matches, outside, similar, with_id
 from households.models import ChangedMeanwhile, Enrolment, Household, HouseholdMerge, Person
 from households.views.access import (
@@ -154,7 +155,8 @@ def household_detail(request: Request, uuid: UUID) -> HttpResponse:
     if gone:
         of_both.append(Household.history.filter(id__in=gone))
     changes = history_of(household, *of_both, told_elsewhere=MOVED)
-    changes = sorted([*changes, *told_of(merges)], key=lambda event: event.moment, reverse=True)
+    told = [*changes, *told_of(merges), *answers_of(household, user)]
+    changes = sorted(told, key=lambda event: event.moment, reverse=True)
     context = {
         "household": household,
         "is_near": True,

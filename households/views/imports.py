@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from households.forms.imports import ImportForm
 from households.imports import batches, jobs
 from households.imports.columns import COLUMN_NAMES, HouseholdResource
+from households.imports.judging import STATES
 from households.imports.returning import refused_lines
 from households.imports.shown import (
     became,
@@ -53,7 +54,8 @@ def import_create(request: Request) -> HttpResponse:
             return redirect("households:import_detail", batch.uuid)
         except batches.UnreadableFile as error:
             form.add_error("file", str(error))
-    batches_here = ImportBatch.objects.visible_to(request.user).select_related("created_by")
+    batches_here = ImportBatch.objects.visible_to(request.user).imports()
+    batches_here = batches_here.select_related("created_by")
     cursor = request.GET.get("cursor")
     earlier = keyset_page(batches_here, order="-id", cursor=cursor, size=EARLIER)
     context = {"form": form, "earlier": earlier, "columns": COLUMN_NAMES, "steps": steps_at(0)}
@@ -66,6 +68,8 @@ def import_create(request: Request) -> HttpResponse:
 def import_detail(request: Request, uuid: Any) -> HttpResponse:
     """Show how far a file is, what it would do, or did: five counts, each openable."""
     batch = found(request, uuid)
+    if batch.is_comparison:
+        return redirect(batch)
     if batch.state == State.MAPPING:
         return redirect("households:import_columns", uuid)
     steps = steps_at(step_of(batch), batch) if batch.state != State.UNDONE else []
@@ -75,7 +79,7 @@ def import_detail(request: Request, uuid: Any) -> HttpResponse:
         context["how_far"] = how_far(batch)
         return render(request, "households/import_working.html", context)
     state = request.GET.get("state", "")
-    if state in ImportRow.State.values and not batch.forgotten_at:
+    if state in STATES and not batch.forgotten_at:
         rows = ImportRow.objects.visible_to(request.user).filter(batch=batch).of(state)
         page = keyset_page(rows, order="number", cursor=request.GET.get("cursor"))
         with_read(page.rows)
@@ -167,12 +171,14 @@ def import_undo(request: Request, uuid: Any) -> HttpResponse:
 @may_import
 def import_drop(request: Request, uuid: Any) -> HttpResponse:
     """Leave a file that is not written; nothing was written and nothing is."""
+    batch = found(request, uuid)
     try:
-        batches.drop(found(request, uuid))
+        batches.drop(batch)
         messages.info(request, _("ไม่นำเข้าแฟ้มนี้แล้ว ไม่มีข้อมูลถูกบันทึก"))
     except batches.AlreadyEnded:
         messages.info(request, _("แฟ้มนี้ดำเนินการไปแล้ว"))
-    return redirect("households:import_create")
+    page = "comparison_list" if batch.is_comparison else "import_create"
+    return redirect(f"households:{page}")
 
 
 @require_safe
@@ -192,11 +198,13 @@ def import_template(request: Request) -> FileResponse:
 
 
 def steps_at(current: int, batch: ImportBatch | None = None) -> list[dict[str, str]]:
-    """Return the steps of the import for `components/_wizard.html`."""
+    """Return the steps of an import, or of a comparison, for `components/_wizard.html`."""
     labels = [_("เลือกแฟ้ม"), _("เลือกคอลัมน์"), _("ตรวจผล"), _("นำเข้าแล้ว")]
+    if batch is not None and batch.is_comparison:
+        labels = [_("เลือกบัญชี"), _("เลือกคอลัมน์"), _("เทียบและตัดสิน"), _("บันทึกตามที่เลือก")]
     states = ["done" if i < current else "current" if i == current else "ahead" for i in range(4)]
     steps = [{"label": label, "state": state} for label, state in zip(labels, states, strict=True)]
-    if batch is not None and batch.state == State.PREVIEWED:
+    if batch is not None and batch.state == State.PREVIEWED and batch.file:
         steps[1]["url"] = reverse("households:import_columns", args=[batch.uuid])
     return steps
 
@@ -204,14 +212,12 @@ def steps_at(current: int, batch: ImportBatch | None = None) -> list[dict[str, s
 def trail_of(batch: ImportBatch, label: str = "") -> list[Crumb]:
     """Return the way from the list of files to a file, and to a page of it."""
     files = (_("นำเข้ารายชื่อครัวเรือน"), reverse("households:import_create"))
+    if batch.is_comparison:
+        files = (_("เทียบกับบัญชี"), reverse("households:comparison_list"))
+    name = batch.list_words or batch.original_name
     if not label:
-        return crumbs(batch.original_name, files)
-    return crumbs(label, files, (batch.original_name, batch_url(batch)))
-
-
-def batch_url(batch: ImportBatch) -> str:
-    """Return the address of a file's own page."""
-    return reverse("households:import_detail", args=[batch.uuid])
+        return crumbs(name, files)
+    return crumbs(label, files, (name, batch.get_absolute_url()))
 
 
 def step_of(batch: ImportBatch) -> int:

@@ -28,7 +28,7 @@ State = ImportBatch.State
 def import_columns(request: Request, uuid: Any) -> HttpResponse:
     """Say what each column of the file means; remembered for the office's next file of its kind."""
     batch = found(request, uuid)
-    if batch.state not in (State.MAPPING, State.PREVIEWED):
+    if batch.state not in (State.MAPPING, State.PREVIEWED) or not batch.file:
         return _has_ended(request, uuid)
     name = str((request.POST or request.GET).get("sheet", ""))[:100]
     try:
@@ -50,7 +50,7 @@ def import_columns(request: Request, uuid: Any) -> HttpResponse:
         except batches.AlreadyEnded:
             return _has_ended(request, uuid)
         return redirect("households:import_detail", uuid)
-    context = {"batch": batch, "form": form, "sheet": sheet, "steps": steps_at(1)}
+    context = {"batch": batch, "form": form, "sheet": sheet, "steps": steps_at(1, batch)}
     context["trail"] = trail_of(batch, _("เลือกคอลัมน์"))
     context["rows"] = _rows(form, proposed, sheet)
     status = 422 if form.is_bound else 200

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from django.db import models
 from django.utils.translation import gettext as _
 
+from otoppath.accounts.records import FROM_LIST
 from otoppath.places.names import place_label
 from otoppath.thai.dates import format_date, format_datetime
 from otoppath.thai.numbers import format_number
@@ -74,10 +75,11 @@ def _told(
     for _pk, group in groupby(sorted(latest, key=_place_in_time), key=_key):
         versions = _presses(list(group))
         if versions[0].history_type == "+":
-            yield Event(versions[0].history_date, _created(_about(versions[0], is_named)))
+            first = versions[0]
+            yield Event(first.history_date, _created(_about(first, is_named)), because(first))
         for before, after in pairwise(versions):
             for text in _between(before, after, told_elsewhere, _about(after, is_named)):
-                yield Event(after.history_date, text)
+                yield Event(after.history_date, text, because(after))
 
 
 def _key(row: Any) -> Any:
@@ -120,6 +122,19 @@ def _about(row: Any, is_named: bool) -> Told:
     who = row.history_user.display_name if row.history_user_id else _("ระบบ")
     name = str(row.instance) if is_named else ""
     return Told(who=who, what=str(row.instance_type._meta.verbose_name), name=name)
+
+
+def because(row: Any) -> str:
+    """Return by which list of another agency a row was written; "" where by none."""
+    reason = row.history_change_reason or ""
+    if not reason.startswith(FROM_LIST):
+        return ""
+    return by_list(reason.removeprefix(FROM_LIST))
+
+
+def by_list(words: str) -> str:
+    """Return that something was done by a list of another agency."""
+    return _("ตามบัญชี %(list)s") % {"list": words}
 
 
 def _between(before: Any, after: Any, told_elsewhere: Collection[str], told: Told) -> Iterator[str]:

@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from .models import User
 
 
+# Before the words of a list of another agency, in the reason of a history row: the history of a
+# page tells them.
+FROM_LIST = "list:"
+
+
 class RecordHistory(HistoricalRecords):
     """History that leaves out the columns a model names in `HISTORY_LEAVES_OUT`.
 

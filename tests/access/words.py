@@ -14,8 +14,8 @@ OF_THE_OTHER = {"en": re.compile("[\u0e01-\u0e5b]"), "th": re.compile("[A-Za-z]{
 # Thai as it is written in offices: names of standards and programmes, kinds of file, keys of the
 # keyboard; and the ground of a masked number.
 SAID_IN_LATIN = re.compile(
-    r"\b(?:OTOP|Path|SME|GMP|HACCP|GAP|GI|PGS|Organic Thailand|TPMAP|Excel|Paste values|PDF|JPEG"
-    r"|PNG|WEBP|CSV|UTF-8|MB|LINE|Google|Microsoft|Authenticator|English|IP|HTTP|GET|POST"
+    r"\b(?:OTOP|Path|SME|GMP|HACCP|GAP|GI|PGS|Organic Thailand|TPMAP|ThaiQM|Excel|Paste values|PDF"
+    r"|JPEG|PNG|WEBP|CSV|UTF-8|MB|LINE|Google|Microsoft|Authenticator|English|IP|HTTP|GET|POST"
     r"|Axes|DEBUG|Shift|Ctrl\+[A-Z]|Tab|Enter|Esc|Delete|F2)\b|\bsomying\.k\b|x-xxxx-xxxxx"
 )
 KINDS_OF_FILE = re.compile(r"\.(?:xlsx|xls|csv)\b")  # behind the names that people gave their files

@@ -78,6 +78,7 @@ def facts(village, enrolment, by):
         "trainer": evidence.trainer(enrolment),
         "fix": fix,
         "batch": batch(village),
+        "comparison": comparison(enrolment.household),
     }
 
 
@@ -91,6 +92,24 @@ def batch(village):
     )
     made.file.save("list.csv", ContentFile("รหัสหมู่บ้าน,บ้านเลขที่,ชื่อ\n".encode()), save=False)
     made.save()
+    return made
+
+
+def comparison(household):
+    """A list that was compared and does not name the household."""
+    made = ImportBatch.objects.create(
+        place=f.place(household.village_id[:4]),
+        fiscal_year=fiscal_year(today()),
+        kind="comparison",
+        source="bmn",
+        list_name="สมมุติ",
+        list_year=2569,
+        original_name="bmn.csv",
+        state="previewed",
+        absent=1,
+        undecided=1,
+    )
+    made.rows.create(number=1, state="absent", village=household.village_id, household=household)
     return made
 
 

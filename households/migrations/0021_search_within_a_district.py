@@ -31,6 +31,6 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("households", "0019_columns_named")]
+    dependencies = [("households", "0020_lists_compared")]
 
     operations = [migrations.RunPython(add, remove)]
