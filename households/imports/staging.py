@@ -7,16 +7,21 @@ in an unnamed temporary file, and copied from there in one statement.
 import json
 import marshal
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import islice
 from typing import Any
 from uuid import uuid4
 
+from django.db.models import QuerySet
+
+from households.duplicates.searching import Pairs
+from households.imports.likeness import Alike, Rows
 from households.imports.planning import REFUSED, Row
-from households.models import ImportBatch, ImportRow, Person
+from households.models import Household, ImportBatch, ImportRow, Person
 from otoppath.accounts.copying import copy_rows
 from otoppath.privacy import cipher
+from otoppath.privacy.cipher import blind_index
 from otoppath.thai.keys import search_key
 
 COLUMNS = (
@@ -48,7 +53,11 @@ COLUMNS = (
     "sort_key",
     "search_key",
     "typed",
+    "told",
+    "said",
+    "alike",
 )
+_NUMBER = COLUMNS.index("number")
 _AT_ONCE = 500  # rows
 _ID: Any = Person._meta.get_field("national_id")
 _TYPED: Any = ImportRow._meta.get_field("typed")
@@ -63,6 +72,8 @@ class Spool:
         self.batch = batch
         self.file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `close`
         self.read = self.repaired = self.proposed = 0
+        self.rows = Rows()
+        self.alike: Alike = {}
 
     def fill(self, rows: Iterable[Row], *, tell: Callable[[int], None]) -> None:
         """Write every row down; `tell(n)` hears how many are through."""
@@ -72,9 +83,16 @@ class Spool:
             self.repaired += sum(row.repaired for row in some)
             self.proposed += sum(bool(row.proposals) for row in some)
             self.read += len(some)
+            for row in some:
+                self.rows.add(row)
             marshal.dump([staged(row, self.batch.pk, seal) for row in some], self.file)
             tell(self.read)
         self.file.flush()
+
+    def look_among(self, around: QuerySet[Household], *, split: Pairs) -> None:
+        """Find what each row may be among what is here and the other rows, outside any lock."""
+        self.alike = self.rows.alike(around, split=split)
+        self.rows = Rows()  # let go
 
     def copy(self) -> None:
         """Copy them into the table, in one statement; inside a transaction."""
@@ -83,7 +101,8 @@ class Spool:
 
     def _written(self) -> Iterator[tuple[Any, ...]]:
         for _block in range(0, self.read, _AT_ONCE):
-            yield from marshal.load(self.file)  # noqa: S302 - what this process wrote just now
+            for row in marshal.load(self.file):  # noqa: S302 - what this process wrote just now
+                yield *row, json.dumps(self.alike.get(row[_NUMBER], ()))
 
     def close(self) -> None:
         """Let the file go."""
@@ -114,7 +133,7 @@ class _Seal:
 
 
 def staged(row: Row, batch: int, seal: _Seal) -> tuple[Any, ...]:
-    """Return a row in the order of `COLUMNS`, ready for the database."""
+    """Return a row in the order of `COLUMNS`, ready for the database but for the last of them."""
     get = row.cells.get
     first, last = get("first_name", ""), get("last_name", "")
     numbers = get("house_no", ""), get("house_code", ""), get("phone", "")
@@ -148,7 +167,19 @@ def staged(row: Row, batch: int, seal: _Seal) -> tuple[Any, ...]:
         row.sort_key,
         searched,
         seal.typed(row.typed),
+        *(digests(row.village, row.cells, row.id_index) if is_good else ("", "")),
     )
+
+
+def digests(village: str, cells: Mapping[str, Any], id_index: str) -> tuple[str, str]:
+    """Return by what a row is known when it comes again: whom and where it names, all it says."""
+    named = [village, *(str(cells.get(name) or "") for name in _NAMED), id_index]
+    rest = (f"{name}={cells[name]}" for name in sorted(cells) if name not in _NAMED)
+    return blind_index(_JOINED.join(named)), blind_index(_JOINED.join((*named, *rest)))
+
+
+_NAMED = ("house_no", "first_name", "last_name")
+_JOINED = "\x1f"
 
 
 def _text(cell: Any) -> str:

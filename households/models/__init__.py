@@ -1,5 +1,6 @@
 """Households and what is known of them on steps 1 and 2, one file per noun."""
 
+from households.models.answer import RowAnswer
 from households.models.batch import HOUSEHOLD_CELLS, PERSON_CELLS, ImportBatch, ImportRow
 from households.models.duplicate import DuplicateKey, DuplicateMark, DuplicatePair
 from households.models.enrolment import Criterion, Enrolment, ExitReason, Route, Selection
@@ -62,6 +63,7 @@ __all__ = [
     "ReadinessAssessment",
     "RememberedColumns",
     "Route",
+    "RowAnswer",
     "Sage",
     "Selection",
     "SelectionMeeting",

@@ -63,6 +63,8 @@ class ImportBatch(Record):
     duplicate = models.PositiveIntegerField(_("ซ้ำ"), default=0)
     refused = models.PositiveIntegerField(_("ไม่รับ"), default=0)
     repaired = models.PositiveIntegerField(_("ซ่อมข้อความ"), default=0)
+    # New rows that may be a household which is here, or an earlier row; whatever was answered.
+    alike = models.PositiveIntegerField(_("แถวใหม่ที่อาจซ้ำ"), default=0)
     unasked = models.PositiveIntegerField(_("เลขประจำตัวที่ไม่ได้ตรวจนอกพื้นที่"), default=0)
     # [[heading of the file, name of the field or ""]] in the order of the sheet.
     columns = models.JSONField(_("คอลัมน์"), default=list, blank=True)
@@ -154,6 +156,10 @@ class ImportBatch(Record):
 class ImportRowQuerySet(ScopedQuerySet):
     """Rows of files, in the order of the file."""
 
+    def alike(self) -> "ImportRowQuerySet":
+        """New rows that may be a household which is here, or an earlier row of their file."""
+        return self.filter(state=ImportRow.State.NEW).exclude(alike=[])
+
     def of(self, state: str) -> "ImportRowQuerySet":
         """Rows of one state, in the order of the file, with what is shown of their household."""
         return (
@@ -186,6 +192,7 @@ class ImportRow(models.Model):
         SAME_FILE = "same_file", _("ซ้ำกับแถวอื่นของแฟ้มเดียวกัน")
         OTHER_VILLAGE = "other_village", _("มีเลขประจำตัวนี้ในหมู่บ้านอื่นของพื้นที่แล้ว")
         OTHER_ID = "other_id", _("บ้านและชื่อนี้มีเลขประจำตัวอื่นอยู่แล้ว ตรวจกับบัตรแล้วแก้ที่หน้าครัวเรือน")
+        MOVED = "moved", _("ตอบว่าเป็นครัวเรือนที่อยู่หมู่บ้านอื่นในระบบ ถ้าย้ายบ้านแล้วให้ย้ายที่หน้าครัวเรือน")
         OUTSIDE = "outside", _("อาจมีในระบบแล้ว ติดต่อจังหวัด")
 
     place_path = "batch__place_id"
@@ -210,6 +217,9 @@ class ImportRow(models.Model):
         "typed": "",
         "problems": [],
         "proposals": [],
+        "told": "",
+        "said": "",
+        "alike": [],
     }
 
     # The index of the states begins with it.
@@ -250,6 +260,12 @@ class ImportRow(models.Model):
     search_key = KeyField(blank=True)
     # The cells as they stand in the file, a JSON list: any of them may hold an ID.
     typed = EncryptedTextField(blank=True)
+
+    # By what the same row is known when it comes again: whom and where it names, all it says.
+    told = models.CharField(max_length=64, blank=True)
+    said = models.CharField(max_length=64, blank=True)
+    # [[key of a household that it may be, or of an earlier row -number, points]], surest first.
+    alike = models.JSONField(default=list, blank=True)
 
     # What it was compared with: the person of its ID or door, as that household stood then.
     household = models.ForeignKey(
