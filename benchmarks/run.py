@@ -85,6 +85,8 @@ def imports(scale: str, database: str, rows: int) -> None:
                 if not file.exists():
                     code = "import django, pathlib; django.setup(); from benchmarks import sheet; "
                     python(env, "-c", f"{code}sheet.write(pathlib.Path({str(file)!r}), {rows})")
+                if not options and kind == "ours":
+                    python(env, "-m", module, str(file), "--keys")
                 result = json.loads(python(env, "-m", module, str(file), *options))
             print(f"<!-- {name}, load {os.getloadavg()[0]:.1f}: {result} -->", flush=True)
             found.append((name, result))

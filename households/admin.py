@@ -23,6 +23,7 @@ from households.models import (
     Person,
     ReadinessAssessment,
     RememberedColumns,
+    RowAnswer,
     Sage,
     SelectionMeeting,
     TrainerAssignment,
@@ -247,6 +248,15 @@ class RememberedColumnsAdmin(RecordAdmin):
 
     list_display = ("place", "updated_at", "created_by")
     list_select_related = ("place", "created_by")
+
+
+@admin.register(RowAnswer)
+class RowAnswerAdmin(RecordAdmin):
+    """What was answered of rows of files that may be duplicates."""
+
+    list_display = ("place", "answer", "answered_by", "answered_at")
+    list_filter = ("answer",)
+    list_select_related = ("place", "answered_by")
 
 
 class EnrolmentGathered(admin.ModelAdmin):

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -147,10 +147,9 @@ def ask(indexes: Sequence[str], *, user: User, request_id: str = "") -> Answer:
     empty.
     """
     User.objects.select_for_update().get(pk=user.pk)
-    told = set(_told(user).filter(at__gte=_a_day_ago()).values_list("subject_uuid", flat=True))
+    told, persons = _told_and_elsewhere(indexes, user)
     left = OUTSIDE_A_DAY - len(told)
     asked = indexes[: _take_questions(user, len(indexes))] if left > 0 else []
-    persons = _elsewhere(asked, user)
     known: set[str] = set()
     for position, index in enumerate(asked, start=1):
         if index not in persons:
@@ -173,11 +172,24 @@ def told_before(indexes: Sequence[str], *, user: User, asker: User | None) -> An
 
 
 def _elsewhere(indexes: Sequence[str], user: User) -> dict[str, UUID]:
-    """Return {blind index: uuid of a person outside the user's area}; unscoped on purpose."""
-    rows = Person.objects.filter(national_id_index__in=indexes).exclude(
-        area_q(user, Person.place_path)
-    )
-    return dict(rows.order_by("-pk").values_list("national_id_index", "uuid"))
+    """Return {blind index: uuid of a person outside the user's area}."""
+    return dict(_outside(indexes, user).order_by("-pk").values_list("national_id_index", "uuid"))
+
+
+def _outside(indexes: Sequence[str], user: User) -> QuerySet[Person]:
+    """Return who has these IDs outside the user's area; unscoped on purpose."""
+    rows = Person.objects.filter(national_id_index__in=indexes)
+    return rows.exclude(area_q(user, Person.place_path))
+
+
+def _told_and_elsewhere(indexes: Sequence[str], user: User) -> tuple[set[UUID], dict[str, UUID]]:
+    """Return who the user learnt of in a day, and what `_elsewhere` does, in one query."""
+    log = _told(user).filter(at__gte=_a_day_ago())
+    told = log.values_list("subject_uuid", Value(""), Value(0))
+    persons = _outside(indexes, user).order_by().values_list("uuid", "national_id_index", "pk")
+    rows = sorted(told.union(persons, all=True), key=lambda row: -row[2])
+    known = {uuid for uuid, index, _pk in rows if not index}
+    return known, {index: uuid for uuid, index, _pk in rows if index}
 
 
 def _told(user: User | None) -> QuerySet[AccessLog]:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from households.views import (
+    alike,
     checking,
     comparing,
     duplicates,
@@ -10,6 +11,7 @@ from households.views import (
     exporting,
     facts,
     grid,
+    grid_files,
     household,
     imports,
     mapping,
@@ -44,6 +46,7 @@ urlpatterns = [
     path("import/<uuid:uuid>/again/", imports.import_again, name="import_again"),
     path("import/<uuid:uuid>/columns/", mapping.import_columns, name="import_columns"),
     path("import/<uuid:uuid>/repairs/", mapping.import_repairs, name="import_repairs"),
+    path("import/<uuid:uuid>/alike/", alike.import_alike, name="import_alike"),
     path("import/<uuid:uuid>/commit/", imports.import_commit, name="import_commit"),
     path("import/<uuid:uuid>/refused/", imports.import_refused, name="import_refused"),
     path("import/<uuid:uuid>/undo/", imports.import_undo, name="import_undo"),
@@ -99,6 +102,8 @@ urlpatterns = [
     path("trainers/<uuid:uuid>/end/", facts.trainer_end, name="trainer_end"),
     path("photos/<uuid:uuid>/", facts.photo_detail, name="photo_detail"),
     path("grid/<slug:code>/", grid.grid_change, name="grid_change"),
+    path("grid/<slug:code>/sheet/", grid_files.grid_sheet, name="grid_sheet"),
+    path("grid/<slug:code>/file/", grid_files.grid_load, name="grid_load"),
     # Village meetings.
     path("meetings/", selection.meeting_list, name="meeting_list"),
     path("meetings/new/", selection.meeting_create, name="meeting_create"),

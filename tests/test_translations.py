@@ -42,6 +42,7 @@ THAI_BY_NATURE = (
     "otoppath/privacy/masking.py",
     "households/grid/marks.py",
     "households/imports/columns.py",
+    "households/grid/files.py",
     "households/imports/mapping.py",
     "households/imports/planning.py",
     "households/imports/reading.py",

@@ -101,13 +101,17 @@ def _keep(pks: list[int], found: dict[tuple[int, int], int]) -> None:
     different = DuplicatePair.Answer.DIFFERENT
     answered = [p for at, p in known.items() if at in found and p.answer == different]
     for pair, told in zip(answered, told_apart(answered), strict=True):
-        if told != pair.told_apart_by:
+        if pair.told_apart_by and told != pair.told_apart_by:
             pair.answer = ""
+        elif not pair.told_apart_by:  # answered of a row, before it was a household
+            pair.told_apart_by = told
     for at, points in found.items():
         if at in known:
             known[at].score = points
     DuplicatePair.objects.bulk_update(
-        [pair for at, pair in known.items() if at in found], ["score", "answer"], batch_size=500
+        [pair for at, pair in known.items() if at in found],
+        ["score", "answer", "told_apart_by"],
+        batch_size=500,
     )
     DuplicatePair.objects.bulk_create(
         [

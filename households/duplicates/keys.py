@@ -158,10 +158,11 @@ def entries(rows: QuerySet[Household]) -> Iterator[Entry]:
         if pk == row.pk:
             mine = list(group)
             pk, group = next(of_house, (None, iter(())))
-        yield _stored(row, mine)
+        yield stored(row, mine)
 
 
-def _stored(row: Any, people: list[Any]) -> Entry:
+def stored(row: Any, people: list[Any]) -> Entry:
+    """Return a household, or a row with its columns, as it is compared."""
     return entry(
         row.village_id,
         house_no=row.house_no,

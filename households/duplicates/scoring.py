@@ -159,7 +159,7 @@ def someone(  # noqa: PLR0913 - the columns of a person
     )
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=4_000)
 def _parts(title: str, first: str, last: str) -> tuple[str, str, str]:
     glued, rest = split_title(first)
     given, _space, behind = (first if title and glued != title else rest).partition(" ")
@@ -221,7 +221,12 @@ def same_person(one: Someone, other: Someone) -> bool:
     """Whether two persons of two records of one household may be the same one."""
     if _is_one_id(one, other):
         return True
-    return _is_given_near(one, other) and sum(r.points for r in _person(one, other)) > 0
+    return _is_given_near(one, other) and likeness(one, other) > 0
+
+
+def likeness(one: Someone, other: Someone) -> int:
+    """Return how many points two persons have in common."""
+    return sum(reason.points for reason in _person(one, other))
 
 
 def _is_given_near(one: Someone, other: Someone) -> bool:

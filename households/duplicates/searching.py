@@ -1,19 +1,25 @@
 """The households of an area that may be one that is typed, or one of the rows of a file."""
 
-from collections import defaultdict
-from collections.abc import Sequence
-from typing import NamedTuple
+import io
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import combinations, groupby
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
 
-from django.db.models import Count, QuerySet
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import F, QuerySet
 
-from households.duplicates.keys import any_of, entries, keys_of
+from households.duplicates.keys import keys_of, stale, stored
 from households.duplicates.scoring import POSSIBLE, Entry, Score, compare
-from households.models import DuplicateKey, Household
+from households.models import DuplicateKey, Household, Person
 from otoppath.places.models import Place
 
 # A key that more households share says nothing of any of them.
-MOST_OF_A_KEY = 60
-MOST_FOUND = 20
+MOST_OF_A_KEY: Final = 60
+MOST_FOUND: Final = 20
+Pairs = Collection[tuple[str, str]]
 
 
 class Found(NamedTuple):
@@ -23,6 +29,49 @@ class Found(NamedTuple):
     score: Score
 
 
+class StaleKeys(Exception):
+    """A household changed since its keys were made, so that it could be missed."""
+
+
+class Doors:
+    """The keys of what is looked for, each with its place among them: twelve bytes a key."""
+
+    def __init__(self, wanted: Iterable[Entry | None] = ()) -> None:
+        self.keys, self.places, self.wanted = array("q"), array("i"), 0
+        for one in wanted:
+            self.add(one)
+
+    def add(self, one: Entry | None) -> None:
+        """Add the next one; None is not looked for."""
+        if one is not None:
+            found = sorted(keys_of(one))
+            self.keys.extend(found)
+            self.places.extend([self.wanted] * len(found))
+        self.wanted += 1
+
+    def among_each_other(self) -> set[tuple[int, int]]:
+        """Return the pairs of places that share a key, the earlier first."""
+        order = sorted(range(len(self.keys)), key=self.keys.__getitem__)
+        pairs: set[tuple[int, int]] = set()
+        for _key, same in groupby(order, key=self.keys.__getitem__):
+            places = sorted(self.places[at] for at in same)
+            if 1 < len(places) <= MOST_OF_A_KEY:
+                pairs.update(combinations(places, 2))
+        return pairs
+
+    def as_parameter(self) -> str:
+        """Return the keys by their places as one text of JSON, however many they are."""
+        text, at = io.StringIO(), 0
+        for place, same in groupby(self.places):
+            n = sum(1 for _one in same)
+            text.write(f'{"," if at else "{"}"{place}":[')
+            text.write(",".join(map(str, self.keys[at : at + n])))
+            text.write("]")
+            at += n
+        text.write("}")
+        return text.getvalue()
+
+
 def find(
     wanted: Sequence[Entry], *, among: QuerySet[Household], at_least: int = POSSIBLE
 ) -> list[list[Found]]:
@@ -30,56 +79,134 @@ def find(
 
     `wanted` are made with `scoring.entry` and `scoring.someone` (IDs as blind indexes); those
     with a `pk` are never found for themselves. `among` is what may be seen:
-    `Household.objects.visible_to(user).standing()`. Five queries whatever the number of rows on
+    `Household.objects.visible_to(user).standing()`. Two queries whatever the number of rows on
     either side, and memory for what is found, not for what is compared. Call `keys.refresh` of
     the same rows first: a household changed since is looked for under its old keys.
     """
-    doors: dict[int, list[int]] = defaultdict(list)
-    for i, one in enumerate(wanted):
-        for key in keys_of(one):
-            doors[key].append(i)
-    for key in _too_common(doors):
-        del doors[key]
     found: list[list[Found]] = [[] for _one in wanted]
-    if doors:
-        _compare_all(wanted, doors, among, at_least, found)
+    split = split_villages()
+    for other, places in met_at(Doors(wanted), among):
+        for i in places:
+            if wanted[i].pk == other.pk:
+                continue
+            score = compare(wanted[i], other, split=split)
+            if score.points >= at_least:
+                found[i].append(Found(other.pk or 0, score))
     for some in found:
         some.sort(key=lambda one: (-one.score.points, one.household))
         del some[MOST_FOUND:]
     return found
 
 
-def _too_common(doors: dict[int, list[int]]) -> list[int]:
-    keys = DuplicateKey.objects.filter(key__in=any_of(list(doors))).order_by()
-    counted = keys.values("key").annotate(n=Count("pk")).filter(n__gt=MOST_OF_A_KEY)
-    return list(counted.values_list("key", flat=True))
+def met_at(
+    doors: Doors, among: QuerySet[Household], *, is_strict: bool = False
+) -> Iterator[tuple[Entry, list[int]]]:
+    """Give each household of `among` that has a key of `doors`, once, with who comes to it.
+
+    One query, read in a stream. Strict, it raises `StaleKeys` before the first of them where a
+    household of `among` changed since its keys were made.
+    """
+    if not doors.keys:
+        return
+    try:
+        inside, inside_values = _select(among)
+        changed, changed_values = _select(stale(among)) if is_strict else ("", ())
+    except EmptyResultSet:
+        return
+    sql = _MET % {
+        "inside": inside,
+        "doors": _DOORS[connection.vendor],
+        "list": _LIST[connection.vendor],
+        "stale": f"EXISTS ({changed})" if is_strict else "1 = 0",
+    }
+    values = [doors.as_parameter(), *inside_values, *changed_values]
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(sql, values)
+        for (is_stale, pk), rows in groupby(_read(cursor), key=itemgetter(0, 1)):
+            if is_stale:
+                raise StaleKeys
+            if pk is not None:
+                mine = list(rows)
+                yield _entry(mine), [int(place) for place in mine[0][2].split(",")]
 
 
-def _compare_all(
-    wanted: Sequence[Entry],
-    doors: dict[int, list[int]],
-    among: QuerySet[Household],
-    at_least: int,
-    found: list[list[Found]],
-) -> None:
-    """Meet each stored household once, with all that came to one of its doors."""
-    keys = DuplicateKey.objects.filter(key__in=any_of(list(doors)), household__in=among)
-    met = keys.order_by("household_id").values_list("household_id", "key")
-    rows: dict[int, set[int]] = defaultdict(set)
-    for household, key in met.iterator(chunk_size=5_000):
-        rows[household].update(doors[key])
-    split = split_villages()
-    for other in entries(among.filter(pk__in=any_of(list(rows)))):
-        for i in rows.pop(other.pk or 0, ()):
-            if wanted[i].pk == other.pk:
-                continue
-            score = compare(wanted[i], other, split=split)
-            if score.points >= at_least:
-                found[i].append(Found(other.pk or 0, score))
+def _read(cursor: Any) -> Iterator[tuple[Any, ...]]:
+    while rows := cursor.fetchmany(1_000):
+        yield from rows
+
+
+def _select(rows: QuerySet[Household]) -> tuple[str, Sequence[Any]]:
+    return rows.order_by().values(key=F("pk")).query.sql_with_params()
+
+
+def _entry(rows: list[tuple[Any, ...]]) -> Entry:
+    """Return a household from its rows, one for each who lives there."""
+    people = [_Person(*row[8:]) for row in rows if row[7] is not None]
+    return stored(_Home(*rows[0][1:2], *rows[0][3:7]), people)
+
+
+class _Home(NamedTuple):
+    pk: int
+    village_id: str
+    house_no: str
+    house_code: str
+    phone: str
+
+
+class _Person(NamedTuple):
+    first_name: str
+    last_name: str
+    title: str
+    sex: str
+    birth_year: int | None
+    national_id_index: str
+    is_head: bool
+    phone: str
+
+
+_HOUSEHOLDS, _PERSONS, _KEYS = (m._meta.db_table for m in (Household, Person, DuplicateKey))
+_DOORS = {
+    "postgresql": """
+        SELECT p.key::int AS place, k.value::bigint AS key
+        FROM json_each(%s::json) p, LATERAL json_array_elements_text(p.value) k (value)""",
+    "sqlite": """
+        SELECT CAST(p.key AS integer) AS place, k.value AS key
+        FROM json_each(%s) p, json_each(p.value) k""",
+}
+_LIST = {
+    "postgresql": "string_agg(DISTINCT d.place::text, ',')",
+    "sqlite": "group_concat(DISTINCT d.place)",
+}
+# Keys are counted over all that is stored: what is common elsewhere says nothing here.
+_MET = f"""
+    WITH d AS MATERIALIZED (%(doors)s),
+    met AS (
+        SELECT k.household_id, %(list)s AS places
+        FROM d JOIN (
+            SELECT key, household_id, COUNT(*) OVER (PARTITION BY key) AS n FROM {_KEYS}
+            WHERE key IN (SELECT key FROM d)
+        ) k ON k.key = d.key
+        WHERE k.n <= {MOST_OF_A_KEY} AND k.household_id IN (%(inside)s)
+        GROUP BY k.household_id
+    )
+    SELECT s.is_stale, h.id, met.places, h.village_id, h.house_no, h.house_code, h.phone,
+        p.id, p.first_name, p.last_name, p.title, p.sex, p.birth_year, p.national_id_index,
+        p.is_head, p.phone
+    FROM (SELECT %(stale)s AS is_stale) s
+    LEFT JOIN (met JOIN {_HOUSEHOLDS} h ON h.id = met.household_id) ON 1 = 1
+    LEFT JOIN {_PERSONS} p
+        ON p.household_id = h.id AND p.left_on IS NULL AND p.erased_at IS NULL
+    ORDER BY h.id, p.id
+"""  # noqa: S608 - names of tables
 
 
 def split_villages() -> set[tuple[str, str]]:
     """Return the pairs of villages of which one took over from the other, in both orders."""
     taken = Place.objects.villages().filter(replaced_by__isnull=False)
-    pairs = set(taken.values_list("code", "replaced_by_id"))
-    return pairs | {(new, old) for old, new in pairs}
+    return in_both_orders(taken.values_list("code", "replaced_by_id"))
+
+
+def in_both_orders(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return the pairs, and each the other way round."""
+    found = set(pairs)
+    return found | {(new, old) for old, new in found}

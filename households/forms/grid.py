@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from households.forms.entry import EntryForm, NoticeForm, WantedForm
 from households.forms.filters import year_choices
+from households.forms.imports import ImportForm
 from households.forms.income import IncomeForm
 from households.forms.readiness import ReadinessForm
 from households.models import IncomePhase, IncomeStatement, Occupation
 from households.models.entry import Entry
+from otoppath.accounts.forms.export import ExportForm
 from otoppath.lists.idempotency import OnceForm, OnceKeyField, UsedKey
 from otoppath.thai.dates import today
 from otoppath.thai.forms import RecordedDateField
@@ -71,6 +73,22 @@ class GridForm(OnceForm):
     )
     drawn = DrawnField(required=False)
     theirs = DrawnField(required=False)
+
+
+class GridFileForm(ImportForm):
+    """A sheet that was filled in elsewhere, to be read into the page."""
+
+    file = forms.FileField(
+        label=_("แฟ้มที่กรอกแล้ว"),
+        help_text=_("แฟ้ม .xlsx .xls หรือ .csv ที่ดาวน์โหลดไปกรอก หรือแฟ้มของสำนักงานที่มีบ้านเลขที่และชื่อ"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
+    )
+
+
+class GridSheetForm(ExportForm):
+    """Why a sheet is taken out to be filled in; it is always a workbook."""
+
+    file_format = None
 
 
 class OfRow(EntryForm):

@@ -128,7 +128,8 @@ class Cells:
         self.words = {column.name: self._words(column) for column in COLUMNS if column.is_choice}
 
     def _words(self, column: Column) -> dict[str, str]:
-        words = {_key(code): code for code, _label in self.choices[column.name]}
+        offered = self.choices[column.name]
+        words = {_key(said): code for code, label in offered for said in (label, code)}
         if column.name == "occupation":
             named = self.occupations.items()
             words |= {_key(name): code for code, one in named for name in (one.name, one.name_en)}

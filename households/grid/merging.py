@@ -36,6 +36,7 @@ class Posted:
     theirs: Values = field(default_factory=dict)  # the other value that was shown beside one
     picked: Values = field(default_factory=dict)
     day: date | None = None  # None: it could not be read, and nothing new can be saved
+    refused: Values = field(default_factory=dict)  # cells of a file that are no text, with why
 
 
 @dataclass
@@ -64,6 +65,7 @@ class Merged:
     entries: list[Entry] = field(default_factory=list)
     texts: Values = field(default_factory=dict)  # what stays typed
     errors: Values = field(default_factory=dict)
+    changed: Values = field(default_factory=dict)  # what would be saved, or could be
     clashes: list[Clash] = field(default_factory=list)
 
     @property
@@ -176,6 +178,8 @@ class _Fact:
         for column in OF_FACT[self.fact.kind]:
             if column.name in self.texts:
                 self.decide(column, self.texts[column.name])
+        if self.changed:
+            self.merged.changed.setdefault(self.row.key, {}).update(self.changed)
         if self.changed and not self.errors and not self.clashes:
             self.fill_in()
         if self.errors or self.clashes:
@@ -193,6 +197,9 @@ class _Fact:
         """Decide one cell: left alone, changed, refused, or changed by two."""
         drawn, now = self._said(self.merged.posted.drawn, column), self.fact.value(column)
         cells = self.merged.sheet.cells
+        if why := self._said(self.merged.posted.refused, column):
+            self.errors[column.name] = why
+            return
         try:
             mine = text if text == drawn else cells.read(column.name, text)
         except ValidationError as error:

@@ -28,10 +28,10 @@ from households.imports.mapping import (
 )
 from households.imports.planning import REFUSED, Reader, Row
 from households.imports.progress import progress_teller
-from households.imports.reading import Sheet, UnreadableFile, read
+from households.imports.reading import Sheet, UnreadableFile, is_old_excel, read
 from households.imports.shown import with_read
 from households.imports.staging import Spool
-from households.models import ImportBatch, ImportRow, RememberedColumns
+from households.models import Household, ImportBatch, ImportRow, RememberedColumns
 from otoppath.accounts.models import User
 from otoppath.accounts.scoping import areas_of
 from otoppath.thai.dates import fiscal_year, today
@@ -125,6 +125,14 @@ def opened(batch: ImportBatch, sheet: str = "") -> Sheet:
         return read(kept.read(), weigh, sheet=sheet or batch.sheet)
 
 
+def hides_formulas(batch: ImportBatch) -> bool:
+    """Whether a kept file is of the kind whose formulas are read by their last value."""
+    if not batch.file:
+        return False
+    with batch.file.open("rb") as kept:
+        return is_old_excel(kept.read(8))
+
+
 def proposed_for(sheet: Sheet, areas: Sequence[str]) -> Mapping:
     """Return what the columns of a sheet are thought to be in the office of these areas."""
     chosen = RememberedColumns.objects.filter(
@@ -180,12 +188,16 @@ def check(
     try:
         accepted = None if batch.accepts_all else batch.accepted
         within = batch.place_id if batch.is_comparison else ""
-        rows = Reader(batch.columns, user=by, accepted=accepted, within=within).rows(sheet)
+        reader = Reader(batch.columns, user=by, accepted=accepted, within=within)
         states: Counter[str] = Counter()
-        spool.fill(_counted(rows, states), tell=progress_teller(batch, len(sheet.rows)))
+        rows = _counted(reader.rows(sheet), states)
+        spool.fill(rows, tell=progress_teller(batch, len(sheet.rows)))
         batch.left_out = sheet.left_out[:LEFT_OUT_NAMED]
-        del sheet
-        _stage(batch, spool, states, by=by, request_id=request_id)
+        ids, split = reader.ids, reader.villages.split
+        del sheet, rows, reader  # what they remembered of cells is room for the search
+        if not batch.is_comparison:
+            spool.look_among(Household.objects.visible_to(by).standing(), split=split)
+        _stage(batch, spool, states, ids=ids, by=by, request_id=request_id)
     finally:
         spool.close()
 
@@ -197,25 +209,41 @@ def _counted(rows: Iterable[Row], states: Counter[str]) -> Iterator[Row]:
 
 
 @transaction.atomic
-def _stage(
-    batch: ImportBatch, spool: Spool, states: Counter[str], *, by: User, request_id: str
+def _stage(  # noqa: PLR0913 - all but the file's rows are keywords
+    batch: ImportBatch,
+    spool: Spool,
+    states: Counter[str],
+    *,
+    ids: dict[str, int],
+    by: User,
+    request_id: str,
 ) -> None:
-    """Copy the rows into the table and judge them, all or nothing."""
+    """Copy the rows into the table and judge them, all or nothing.
+
+    `ids` are the blind indexes of the file's IDs with their rows.
+    """
+    was_looked_at = False
     if batch.state == State.CHECKING:  # by a job, which may be a second one
         locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         if locked.state != State.CHECKING:
             batch.refresh_from_db()
             return
-        batch.rows.all().delete()
+        was_looked_at = bool(batch.rows.all().delete()[0])
     spool.copy()
-    _judge(batch, states, by=by)
-    indexes = judging.new_ids(batch) if states["new"] else []
+    judged = judging.judge(batch, user=by)
+    if was_looked_at:  # of a file that comes anew, its earlier rows are households by now
+        judged |= judging.judge_in_file(batch)
+    states.update(judged.values())
+    states["new"] -= len(judged)
+    indexes = [index for index, number in ids.items() if number not in judged]
     if indexes:
         outside = judging.ask_outside(batch, indexes, user=by, request_id=request_id)
         states["new"] -= len(outside.known)
         states["duplicate"] += len(outside.known)
+        judged |= {ids[index]: ImportRow.State.DUPLICATE for index in outside.known}
         if not batch.is_asked:
             batch.unasked, batch.is_asked = outside.unasked, True
+    batch.alike = len(spool.alike.keys() - judged)
     batch.read, batch.repaired, batch.proposed = spool.read, spool.repaired, spool.proposed
     batch.state, batch.told = State.PREVIEWED, ""
     _set_counts(batch, states)
@@ -224,16 +252,11 @@ def _stage(
         comparing.recount(batch)
 
 
-def _judge(batch: ImportBatch, states: Counter[str], *, by: User) -> None:
-    found = judging.judge(batch, user=by)
-    states.update(found)
-    states["new"] -= found.total()
-
-
 COUNTED = (
     "read",
     "repaired",
     "proposed",
+    "alike",
     "unasked",
     "is_asked",
     "columns",
@@ -287,13 +310,19 @@ def judge_anew(batch: ImportBatch, *, by: User) -> None:
     if locked.state in ImportBatch.WRITABLE:
         judging.forget_verdicts(locked)
         judging.judge(locked, user=by)
-        of_state = locked.rows.order_by().values_list("state").annotate(n=Count("pk"))
         locked.state = State.PREVIEWED
         locked.told = _(
             "มีผู้แก้ไขข้อมูลครัวเรือนหลังตรวจแฟ้ม จึงยังไม่ได้บันทึกอะไร ผลข้างล่างตรวจใหม่แล้ว ดูอีกครั้งแล้วยืนยัน"
         )
-        _set_counts(locked, Counter(dict(of_state)))
+        count_anew(locked)
     batch.refresh_from_db()
+
+
+def count_anew(batch: ImportBatch) -> None:
+    """Count the rows of a batch once more, and how many new ones may be duplicates."""
+    of_state = batch.rows.order_by().values_list("state").annotate(n=Count("pk"))
+    batch.alike = batch.rows.alike().count()
+    _set_counts(batch, Counter(dict(of_state)))
 
 
 def fail(batch: ImportBatch, why: str) -> None:

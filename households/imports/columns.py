@@ -18,7 +18,7 @@ from households.models import Household, Sex
 from otoppath.lists.spreadsheet import unguarded
 from otoppath.places.names import place_name
 from otoppath.thai import ids
-from otoppath.thai.dates import format_birth, parse_birth
+from otoppath.thai.dates import format_birth, month_number, parse_birth
 from otoppath.thai.text import arabic_digits, split_title, tidy
 
 SEXES = {
@@ -173,6 +173,26 @@ class Birth(widgets.Widget):
         return format_birth(*value) if value else ""
 
 
+class BirthPart(widgets.Widget):
+    """The day or the month of a birth in a column of its own; 0, 00 and a dash are unknown."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.most = most
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> int | None:
+        """Return the number; a month may be written as a name."""
+        text = arabic_digits(plain(value)).strip(" .-")
+        if not text.strip("0"):
+            return None
+        number = int(text) if text.isdecimal() else month_number(text) if self.most == 12 else None
+        if number is None or not 1 <= number <= self.most:
+            if self.most == 12:
+                raise ValueError(_("เดือนเกิดต้องเป็นเลข 1 ถึง 12 หรือชื่อเดือน เช่น ต.ค."))
+            raise ValueError(_("วันที่เกิดต้องเป็นเลข 1 ถึง 31"))
+        return number
+
+
 class SexOf(widgets.Widget):
     """Male or female in the usual spellings, or blank."""
 
@@ -244,6 +264,13 @@ class HouseholdResource(resources.Resource):
     )
 
 
+# What is read besides, of sheets that part a birth in three columns; its year stands in `birth`.
+BIRTH_PARTS = {
+    "birth_day": fields.Field(None, gettext_noop("เกิดวันที่ (เฉพาะเลขวัน)"), BirthPart(31)),
+    "birth_month": fields.Field(None, gettext_noop("เดือนเกิด"), BirthPart(12)),
+}
+READ = HouseholdResource.fields | BIRTH_PARTS
+
 # Other headings seen on offices' sheets, compared as `heading` writes them.
 ALSO = {
     "village_code": (
@@ -310,9 +337,11 @@ ALSO = {
         "วัน/เดือน/ปี(เกิด)",
         "วัน-เดือน-ปีเกิด",
         "เกิดวันที่",
+        "ปีที่เกิด",
         "birthdate",
         "dob",
     ),
+    "birth_month": ("เดือนที่เกิด", "เกิดเดือน", "birthmonth"),
     "national_id": (
         "เลขบัตรประชาชน",
         "เลขประจำตัว",
@@ -381,9 +410,21 @@ def said(column: Any) -> str:
     """Return which field a heading means, or ""; of a group and its part, the part's."""
     whole = str(column or "")
     known = known_headings()
-    _group, parts, own = whole.rpartition(GROUP)
+    group, parts, own = whole.rpartition(GROUP)
     found = known.get(heading(whole.replace(GROUP, "")))
+    if parts and not found and heading(own) in PART_OF_BIRTH and "เกิด" in group:
+        return PART_OF_BIRTH[heading(own)]
     return found or (known.get(heading(own)) if parts else "") or ""
+
+
+# Below a heading of births, and beside a column of months.
+PART_OF_BIRTH = {
+    **dict.fromkeys(("วัน", "วันที่", "ว"), "birth_day"),
+    **dict.fromkeys(("เดือน", "ด"), "birth_month"),
+    **dict.fromkeys(("ปี", "ปีพศ", "พศ", "ป"), "birth"),
+}
+DAYS_OF_BIRTH = frozenset(("วันเกิด", "วันที่เกิด", "เกิดวันที่", "วันที่"))
+YEARS_OF_BIRTH = frozenset(("ปีเกิด", "ปีพศเกิด", "ปีเกิด(พศ)", "พศเกิด", "ปีที่เกิด", "เกิดปี", "เกิดพศ"))
 
 
 def is_complete(known: Any) -> bool:
@@ -417,7 +458,7 @@ def names(cleaned: dict[str, Any]) -> None:
 def known_headings() -> dict[str, str]:
     """Return every heading known by heart, as `heading` writes it, with its field."""
     found: dict[str, str] = {}
-    for name, field in HouseholdResource.fields.items():
+    for name, field in READ.items():
         for text in (field.column_name, *ALSO.get(name, ())):
             found[heading(text)] = name
     return found
@@ -425,7 +466,8 @@ def known_headings() -> dict[str, str]:
 
 GROUP = " › "  # between the heading of a group and the heading below it
 REQUIRED = frozenset({"house_no", "first_name"})
-COLUMN_NAMES = {name: field.column_name for name, field in HouseholdResource.fields.items()}
+COLUMN_NAMES = {name: field.column_name for name, field in READ.items()}
+TEMPLATE = {name: field.column_name for name, field in HouseholdResource.fields.items()}
 HEADINGS = frozenset(COLUMN_NAMES.values())
 COMPARED = ("house_no", "house_code", "phone", "children_under_6", "children_6_to_14")
 assert all(hasattr(Household, name) for name in COMPARED)  # noqa: S101

@@ -16,6 +16,7 @@ from django.db.models import Case, F, Value, When
 from django.utils import timezone
 
 from households.imports.judging import (
+    ANSWERS,
     BIRTH,
     HOUSEHOLDS,
     PERSON_COLUMNS,
@@ -24,12 +25,21 @@ from households.imports.judging import (
     matching,
 )
 from households.imports.progress import progress_teller
-from households.models import HOUSEHOLD_CELLS, Enrolment, Household, ImportBatch, ImportRow, Person
+from households.models import (
+    HOUSEHOLD_CELLS,
+    DuplicatePair,
+    Enrolment,
+    Household,
+    ImportBatch,
+    ImportRow,
+    Person,
+)
 from otoppath.accounts.models import User
 from otoppath.accounts.records import write_history
 
 PARTS = 5  # new households, their heads, changes, the histories of households and of persons
 Tell = Callable[[int], None]  # hears how many of them are done
+PAIRS = DuplicatePair._meta.db_table
 ID_COLUMNS = ("national_id", "national_id_index")
 
 
@@ -60,6 +70,10 @@ def commit(batch: ImportBatch, *, by: User, shown_at: ImportBatch | None = None)
         tell(3)
         if locked.new or locked.changed:
             _keep_history(locked, by, tell)
+        if locked.alike:
+            _keep_pairs(locked)
+        if locked.duplicate:
+            _name_persons(locked)
         batch.state, batch.told = ImportBatch.State.COMMITTED, ""
         batch.committed_at, batch.committed_by = timezone.now(), by
         names = ("state", "told", "committed_at", "committed_by")
@@ -89,7 +103,9 @@ def _create(batch: ImportBatch, by: User, tell: Tell) -> None:
         Household,
         {name: _said(name) for name in taken},
         signed | entered,
-        f"{_NEW_ROWS} AND r.sort_key <> '' AND r.id NOT IN (SELECT row_id FROM ({matches}) here)",  # noqa: S608 - no value
+        # In the order of the file, so that of two of its households the earlier is the first.
+        f"{_NEW_ROWS} AND r.sort_key <> '' AND r.id NOT IN (SELECT row_id FROM ({matches}) here) "  # noqa: S608 - no value
+        "ORDER BY r.number, r.id",
         [batch.pk, *values],
     )
     if written != batch.new:
@@ -184,12 +200,19 @@ def _change(batch: ImportBatch) -> None:
     Raises `NotAsPreviewed` when a household is no longer as it was compared, or no longer here.
     """
     members = _members(batch).iterator(chunk_size=2000)
-    keys = [_keys(list(of_one)) for _row, of_one in groupby(members, key=itemgetter("row"))]
+    keys, is_renamed = [], False
+    for _row, of_one in groupby(members, key=itemgetter("row")):
+        some = list(of_one)
+        keys.append(_keys(some))
+        is_renamed = is_renamed or keys[-1].sort_key != some[0]["was_sort_key"]
     if len(keys) != batch.changed:
         raise NotAsPreviewed
     now = connection.ops.adapt_datetimefield_value(timezone.now())
+    written = [_CHANGE_PERSONS, _CHANGE_HOUSEHOLDS]
+    if is_renamed:
+        written.append(_CARRY_SORT_KEYS)
     with connection.cursor() as cursor:
-        for sql in (_CHANGE_PERSONS, _CHANGE_HOUSEHOLDS, _CARRY_SORT_KEYS):
+        for sql in written:
             names = {"keys": json.dumps(keys, ensure_ascii=False), "now": now}
             cursor.execute(_READ_KEYS[connection.vendor] + sql, names)
 
@@ -214,7 +237,7 @@ def _members(batch: ImportBatch) -> Any:
         "last_name",
         row=F(f"{row}id"),
         head=F(f"{row}head"),
-        **{f"was_{name}": F(f"household__{name}") for name in _SEARCHED},
+        **{f"was_{name}": F(f"household__{name}") for name in (*_SEARCHED, "sort_key")},
         **{f"says_{name}": F(f"{row}{name}") for name in (*_SEARCHED, *_NAMED)},
     )
 
@@ -294,6 +317,64 @@ _CARRY_SORT_KEYS = f"""
     UPDATE {Enrolment._meta.db_table} AS e SET sort_key = k.sort_key
     FROM k JOIN {ROWS} r ON r.id = k.row_id
     WHERE e.household_id = r.household_id AND e.sort_key <> k.sort_key
+"""  # noqa: S608 - names of tables and columns
+
+
+# --- What may be duplicates ---------------------------------------------------------------
+
+
+def _keep_pairs(batch: ImportBatch) -> None:
+    """Put new households that may be duplicates on the list to review, with what was answered."""
+    each, value = _EACH[connection.vendor]
+    sql = _PAIRS.format(uuid=new_uuid(), each=each, key=value.format(0), points=value.format(1))
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"now": now, "batch": batch.pk, "place": batch.place_id[:4]})
+
+
+def _name_persons(batch: ImportBatch) -> None:
+    """Of rows that were said to be an earlier row, remember as whom that row was written."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NAME_PERSONS, {"batch": batch.pk, "place": batch.place_id[:4]})
+
+
+_EACH = {
+    "postgresql": ("jsonb_array_elements(r.alike) c (value)", "(c.value->>{})::bigint"),
+    "sqlite": ("json_each(r.alike) c", "json_extract(c.value, '$[{}]')"),
+}
+# Households of one district are pairs, as `households.duplicates.findings` finds them. What told
+# two apart is written down when they are looked at next.
+_PAIRS = f"""
+    INSERT INTO {PAIRS} (uuid, first_id, second_id, score, found_at, answer, answered_by_id,
+        answered_at, told_apart_by)
+    SELECT {{uuid}}, CASE WHEN k.id < h.id THEN k.id ELSE h.id END,
+        CASE WHEN k.id < h.id THEN h.id ELSE k.id END, {{points}}, %(now)s,
+        CASE WHEN a.id IS NULL THEN '' ELSE 'different' END, a.answered_by_id, a.answered_at, ''
+    FROM {ROWS} r
+    CROSS JOIN {{each}}
+    JOIN {HOUSEHOLDS} h ON h.uuid = r.uuid
+    LEFT JOIN {ROWS} o
+        ON o.batch_id = r.batch_id AND o.state = 'new' AND o.number = -{{key}}
+    LEFT JOIN {HOUSEHOLDS} earlier ON earlier.uuid = o.uuid
+    JOIN {HOUSEHOLDS} k ON k.id = COALESCE(earlier.id, {{key}})
+    LEFT JOIN {ANSWERS} a ON a.told = r.told AND a.place_id = %(place)s AND a.answer = 'new'
+    WHERE r.batch_id = %(batch)s AND r.state = 'new' AND k.id <> h.id
+        AND k.closed_on IS NULL AND k.erased_at IS NULL
+        AND substr(k.village_id, 1, 4) = substr(h.village_id, 1, 4)
+    ON CONFLICT DO NOTHING
+"""  # noqa: S608 - names of tables and columns
+_NAME_PERSONS = f"""
+    UPDATE {ANSWERS} SET person_id = m.person_id, other = ''
+    FROM (
+        SELECT o.told, MIN(COALESCE(o.head_id, p.id)) AS person_id
+        FROM {ROWS} o
+        LEFT JOIN {HOUSEHOLDS} h ON h.uuid = o.uuid
+        LEFT JOIN {PERSONS} p ON p.household_id = h.id AND p.is_head
+        WHERE o.batch_id = %(batch)s AND o.state IN ('new', 'changed', 'unchanged')
+        GROUP BY o.told
+    ) m
+    WHERE {ANSWERS}.other = m.told AND {ANSWERS}.other <> '' AND {ANSWERS}.person_id IS NULL
+        AND {ANSWERS}.place_id = %(place)s
 """  # noqa: S608 - names of tables and columns
 
 

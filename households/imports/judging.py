@@ -1,15 +1,14 @@
 """What would become of the rows of a file: all of them compared with what is here, in one join.
 
-A row is the household of the area in which somebody has its ID, else the one with its village,
-house number and name of the head, tone marks aside. What it then says otherwise is a change; a
-blank never is, and an ID is filled in but never replaced. One UPDATE judges every row, whatever
-their number, by the indexes of the ID and of the list of a village: it does not grow with the
-table.
+A row is the household of the area in which somebody has its ID, else the one that an officer
+said it is, else the one with its village, house number and name of the head, tone marks aside.
+What it then says otherwise is a change; a blank never is, and an ID is filled in but never
+replaced. One UPDATE judges every row, whatever their number, by the indexes of the ID and of
+the list of a village: it does not grow with the table.
 
 The statements are of this file and hold no value: those are given beside them.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -24,6 +23,7 @@ from households.models import (
     ImportBatch,
     ImportRow,
     Person,
+    RowAnswer,
 )
 from otoppath.accounts.models import User
 from otoppath.accounts.scoping import areas_of
@@ -34,23 +34,33 @@ STATES = ("new", "changed", "unchanged", "duplicate", "refused")
 BIRTH = ("birth_year", "birth_month", "birth_day")
 PERSON_COLUMNS = (*(name for name in PERSON_CELLS if name != "birth"), *BIRTH)
 
-ROWS, HOUSEHOLDS, PERSONS = (m._meta.db_table for m in (ImportRow, Household, Person))
+ROWS, HOUSEHOLDS, PERSONS, ANSWERS = (
+    m._meta.db_table for m in (ImportRow, Household, Person, RowAnswer)
+)
 
 
-def judge(batch: ImportBatch, *, user: User) -> Counter[str]:
+def judge(batch: ImportBatch, *, user: User, row: int | None = None) -> dict[int, str]:
     """Say of every new row whose household is here what it would do; inside a transaction.
 
-    Return how many of the new rows are something else now, by state.
+    With `row`, a key, only of that one. Return the states of the rows that are something else
+    than new now, by their numbers.
     """
-    matches, values = matching(batch, user)
+    matches, values = matching(batch, user, row=row)
     with connection.cursor() as cursor:
         sql = _JUDGE % {"matches": matches, "differs": differs()}
-        if connection.vendor == "postgresql":
+        if connection.vendor == "postgresql" and row is None:
             # It has not seen the rows yet, takes them for one, and would look at the households
             # of a village row by row: 20 s for 30,000 rows where hashing takes less than one.
             sql = f"ANALYZE {ROWS}; {sql}"
         cursor.execute(sql, values)
-        return Counter(state for (state,) in cursor)
+        return dict(cursor.fetchall())
+
+
+def judge_in_file(batch: ImportBatch) -> dict[int, str]:
+    """Let new rows of which somebody said so repeat an earlier row of the file."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REPEATS, [batch.pk, batch.pk, batch.place_id[:4]])
+        return dict(cursor.fetchall())
 
 
 def forget_verdicts(batch: ImportBatch) -> None:
@@ -73,11 +83,16 @@ def forget_verdicts(batch: ImportBatch) -> None:
     )
 
 
-def matching(batch: ImportBatch, user: User) -> tuple[str, list[Any]]:
-    """Return a SELECT of (row_id, person_id) of the new rows whose household is here."""
+def matching(batch: ImportBatch, user: User, *, row: int | None = None) -> tuple[str, list[Any]]:
+    """Return a SELECT of the new rows whose household is here: row, person, and if it was said.
+
+    `is_kept`: somebody said so, and that what is recorded stays.
+    """
     inside, codes = _inside("h.village_id", areas_of(user))
-    sql = _MATCHING % {"inside": inside, "number": _arabic("h.house_no"), **_letters()}
-    return sql, [batch.pk, *codes, batch.pk]
+    asked = "" if row is None else f"AND r.id = {row:d}"
+    said = {"inside": inside, "number": _arabic("h.house_no"), "asked": asked}
+    sql = _MATCHING % (said | _letters())
+    return sql, [batch.pk, *codes, batch.pk, batch.pk, batch.place_id[:4], *codes]
 
 
 def ask_outside(
@@ -97,13 +112,6 @@ def ask_outside(
             state=ImportRow.State.DUPLICATE, why=ImportRow.Why.OUTSIDE
         )
     return answer
-
-
-def new_ids(batch: ImportBatch) -> list[str]:
-    """Return the blind indexes of the IDs of new rows, in the order of the file."""
-    rows = ImportRow.objects.filter(batch=batch, state=ImportRow.State.NEW)
-    rows = rows.exclude(national_id_index="").order_by("number", "pk")
-    return list(rows.values_list("national_id_index", flat=True))
 
 
 def differs(row: str = "r", household: str = "h", person: str = "p") -> str:
@@ -153,38 +161,56 @@ def _letters() -> dict[str, str]:
     return {"letters": "substr(r.sort_key, 1, instr(r.sort_key || ' ', ' ') - 1)", "same": ""}
 
 
+# By the ID, else by what an officer said of the row, else by the door.
 _MATCHING = f"""
-    SELECT row_id, COALESCE(MIN(by_id), MIN(by_door)) AS person_id FROM (
-        SELECT r.id AS row_id, p.id AS by_id, NULL AS by_door
+    SELECT row_id, COALESCE(MIN(by_id), MIN(by_answer), MIN(by_door)) AS person_id,
+        MIN(by_id) IS NULL AND MIN(by_answer) IS NOT NULL AS is_said,
+        MIN(by_id) IS NULL AND MAX(kept) = 1 AS is_kept
+    FROM (
+        SELECT r.id AS row_id, p.id AS by_id, CAST(NULL AS bigint) AS by_door,
+            CAST(NULL AS bigint) AS by_answer, 0 AS kept
         FROM {ROWS} r
         JOIN {PERSONS} p ON p.national_id_index = r.national_id_index
         JOIN {HOUSEHOLDS} h ON h.id = p.household_id
         WHERE r.batch_id = %%s AND r.state = 'new' AND r.household_id IS NULL
-            AND r.national_id_index <> ''
+            AND r.national_id_index <> '' %(asked)s
             AND p.left_on IS NULL AND p.erased_at IS NULL AND h.closed_on IS NULL
             AND (%(inside)s)
         UNION ALL
-        SELECT r.id, NULL, p.id
+        SELECT r.id, NULL, p.id, NULL, 0
         FROM {ROWS} r
         JOIN {HOUSEHOLDS} h ON h.village_id = r.village AND h.sort_key >= %(letters)s
             AND h.sort_key < %(letters)s || '!' %(same)s
         JOIN {PERSONS} p ON p.household_id = h.id AND p.is_head
-        WHERE r.batch_id = %%s AND r.state = 'new' AND r.household_id IS NULL
+        WHERE r.batch_id = %%s AND r.state = 'new' AND r.household_id IS NULL %(asked)s
             AND p.left_on IS NULL AND p.erased_at IS NULL AND h.closed_on IS NULL
             AND %(number)s = r.house_no
+        UNION ALL
+        SELECT r.id, NULL, NULL, p.id,
+            CASE WHEN a.answer = 'kept' AND a.said = r.said THEN 1 ELSE 0 END
+        FROM {ROWS} r
+        JOIN {ANSWERS} a ON a.told = r.told
+        JOIN {PERSONS} p ON p.id = a.person_id
+        JOIN {HOUSEHOLDS} h ON h.id = p.household_id
+        WHERE r.batch_id = %%s AND r.state = 'new' AND r.told <> '' %(asked)s
+            AND a.place_id = %%s AND a.answer IN ('same', 'kept')
+            AND p.left_on IS NULL AND p.erased_at IS NULL AND h.closed_on IS NULL
+            AND (%(inside)s)
     ) found GROUP BY row_id
 """  # noqa: S608 - names of tables
 
 _JUDGE = f"""
     UPDATE {ROWS} SET
         state = CASE WHEN m.elsewhere OR m.nth > 1 OR m.is_other THEN 'duplicate'
-            WHEN m.differs THEN 'changed' ELSE 'unchanged' END,
-        why = CASE WHEN m.elsewhere THEN 'other_village' WHEN m.nth > 1 THEN 'same_file'
+            WHEN m.differs AND NOT m.is_kept THEN 'changed' ELSE 'unchanged' END,
+        why = CASE WHEN m.elsewhere AND m.is_said THEN 'moved'
+            WHEN m.elsewhere THEN 'other_village' WHEN m.nth > 1 THEN 'same_file'
             WHEN m.is_other THEN 'other_id' ELSE '' END,
         same_as = CASE WHEN m.nth > 1 AND NOT m.elsewhere THEN m.first_row END,
         household_id = m.household_id, head_id = m.person_id, household_version = m.version
     FROM (
         SELECT r.id AS row_id, p.id AS person_id, h.id AS household_id, h.version,
+            found.is_said, found.is_kept,
             h.village_id <> r.village AS elsewhere, (%(differs)s) AS differs,
             (r.national_id_index <> '' AND p.national_id_index <> ''
                 AND r.national_id_index <> p.national_id_index) AS is_other,
@@ -196,5 +222,18 @@ _JUDGE = f"""
         WINDOW same AS (
             PARTITION BY p.household_id ORDER BY h.village_id <> r.village, r.number, r.id
         )
-    ) m WHERE {ROWS}.id = m.row_id RETURNING state
+    ) m WHERE {ROWS}.id = m.row_id RETURNING number, state
+"""  # noqa: S608 - names of tables
+
+_REPEATS = f"""
+    UPDATE {ROWS} SET state = 'duplicate', why = 'same_file', same_as = m.number
+    FROM (
+        SELECT r.id AS row_id, MIN(o.number) AS number
+        FROM {ROWS} r
+        JOIN {ANSWERS} a ON a.told = r.told AND a.other <> '' AND a.answer <> 'new'
+        JOIN {ROWS} o ON o.batch_id = r.batch_id AND o.told = a.other
+        WHERE r.batch_id = %s AND r.state = 'new' AND o.batch_id = %s AND a.place_id = %s
+            AND o.state IN ('new', 'changed', 'unchanged') AND o.number < r.number
+        GROUP BY r.id
+    ) m WHERE {ROWS}.id = m.row_id RETURNING {ROWS}.number, state
 """  # noqa: S608 - names of tables

@@ -18,8 +18,10 @@ from django.utils.translation import gettext as _
 
 from households.imports.columns import (
     COLUMN_NAMES,
+    DAYS_OF_BIRTH,
     REQUIRED,
     SEXES,
+    YEARS_OF_BIRTH,
     heading,
     is_complete,
     known_headings,
@@ -111,7 +113,7 @@ def propose(
     if remembered is not None:
         chosen = [remembered.get(key, "") for key in keys_of(typed)]
         return Mapping(typed, [Guess(name, REMEMBERED if name else NOTHING) for name in chosen])
-    guesses = _by_headings(typed)
+    guesses = _births_in_parts(_by_headings(typed), typed)
     values = [_values(samples, i) for i in range(len(typed))]
     guesses = _by_cells(guesses, values, typed)
     return Mapping(typed, _names_behind(guesses, values, typed))
@@ -182,6 +184,19 @@ def _by_headings(header: list[str]) -> list[Guess]:
             if name and name not in {guess.field for guess in guesses}:
                 guesses[i] = Guess(name, how)
     return guesses
+
+
+def _births_in_parts(guesses: list[Guess], header: list[str]) -> list[Guess]:
+    """Read day and year of birth beside a column of months: three columns are one birth."""
+    bare = [heading(typed) for typed in header]
+    years = [i for i, text in enumerate(bare) if text in YEARS_OF_BIRTH]
+    days = [i for i, text in enumerate(bare) if text in DAYS_OF_BIRTH]
+    known = {guess.field for guess in guesses}
+    if "birth_month" not in known or not (years and days) or "birth_day" in known:
+        return guesses
+    found = [Guess() if guess.field == "birth" else guess for guess in guesses]
+    found[days[0]], found[years[0]] = Guess("birth_day", SAID), Guess("birth", SAID)
+    return found
 
 
 # A heading with one of the words, and none of the others, is like the field; the first wins.

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from households.imports.columns import COLUMN_NAMES, HouseholdResource, names
+from households.imports.columns import BIRTH_PARTS, COLUMN_NAMES, READ, names
 from households.imports.mapping import Columns
 from households.imports.reading import Sheet
 from households.imports.villages import Misplaced, Villages, part_address
@@ -19,6 +19,7 @@ from otoppath.accounts.models import User
 from otoppath.places.names import place_label
 from otoppath.privacy.cipher import blind_index
 from otoppath.privacy.masking import mask_national_id
+from otoppath.thai.dates import BE_OFFSET, DateError, parse_birth
 from otoppath.thai.keys import sort_key
 from otoppath.thai.repair import Proposal, propose
 from otoppath.thai.text import split_title, tidy
@@ -92,7 +93,7 @@ class Reader:
         `within` is the place that a list covers, where it is narrower than the user's area.
         """
         self.within = within
-        widgets = {name: f.widget for name, f in HouseholdResource.fields.items()}
+        widgets = {name: f.widget for name, f in READ.items()}
         self.columns = [(i, n, widgets[n].clean) for i, (_heading, n) in enumerate(columns) if n]
         self.remembered: dict[str, dict[Any, Any]] = {name: {} for _i, name, _clean in self.columns}
         # What needs no cleaning is not cleaned: most numbers are, and no two are the same.
@@ -114,6 +115,7 @@ class Reader:
             row = Row(number, cells)
             self.clean(row)
             if not row.problems:
+                self.join_birth(row)
                 self.complete(row)
             if not row.problems:
                 self.find_village(row)
@@ -183,6 +185,27 @@ class Reader:
                 if len(parts) == self.spaces + 1:
                     found.update(parts)
         return frozenset(found)
+
+    def join_birth(self, row: Row) -> None:
+        """Make one of a birth in three columns; what is unknown of it stays unknown."""
+        day, month = (row.cells.pop(name, None) for name in BIRTH_PARTS)
+        if day is None and month is None:
+            return
+        birth = row.cells.get("birth")
+        if birth is None:
+            row.refuse("birth", "", _("มีวันหรือเดือนเกิดแต่ไม่มีปีเกิด เติมปี หรือเว้นว่างทั้งสามช่อง"))
+        elif birth[1] is not None:
+            if (month, day or birth[2]) != birth[1:]:
+                reason = _("ไม่ตรงกับวันเกิดที่อ่านจากอีกคอลัมน์ในแถวเดียวกัน")
+                row.refuse("birth_month", f"{day or '–'}/{month or '–'}", reason)
+        elif month is None:
+            row.refuse("birth_month", "", _("มีวันที่เกิดแต่ไม่มีเดือนเกิด เติมเดือน หรือเว้นวันที่ว่าง"))
+        else:
+            typed = f"{day or 0:02d}/{month:02d}/{birth[0] + BE_OFFSET}"
+            try:
+                row.cells["birth"] = parse_birth(typed)
+            except DateError as error:
+                row.refuse("birth_day" if day else "birth_month", typed, str(error))
 
     def complete(self, row: Row) -> None:
         """Part the name, and see that what must be there is."""

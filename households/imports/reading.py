@@ -29,6 +29,8 @@ LOOK_FOR_HEADER_IN = 20  # rows with anything in them; titles stand above the he
 LOOK_AT_MOST = 500  # rows, blank ones included
 DELIMITERS = (",", "\t", ";", "|")
 
+OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the first bytes of an .xls
+
 Weigh = Callable[[list[Any]], int]
 Cells = list[Any]
 
@@ -72,11 +74,11 @@ class _Header(NamedTuple):
     raw: list[Cells]  # its rows, to know them again further down
 
 
-def read(content: bytes, weigh: Weigh, *, sheet: str = "") -> Sheet:
+def read(content: bytes, weigh: Weigh, *, sheet: str = "", lacking: str = "") -> Sheet:
     """Return the sheet of this name, else the first with the heaviest header.
 
     `weigh(headings)` says how much a row looks like the header, 0 not at all. Raises
-    `UnreadableFile`.
+    `UnreadableFile`; `lacking` is what it says where no row does.
     """
     if not content:
         raise UnreadableFile(_("แฟ้มว่างเปล่า กรุณาตรวจแฟ้มแล้วเลือกใหม่"))
@@ -90,7 +92,7 @@ def read(content: bytes, weigh: Weigh, *, sheet: str = "") -> Sheet:
     ]
     if not found:
         raise UnreadableFile(
-            _("ไม่พบหัวตาราง ต้องมีคอลัมน์ “บ้านเลขที่” “ชื่อ” และ “รหัสหมู่บ้าน” หรือ “ตำบล” กับ “หมู่ที่”")
+            lacking or _("ไม่พบหัวตาราง ต้องมีคอลัมน์ “บ้านเลขที่” “ชื่อ” และ “รหัสหมู่บ้าน” หรือ “ตำบล” กับ “หมู่ที่”")
         )
     named = [pair for pair in found if pair[0].name == sheet]
     table, header = named[0] if sheet and named else max(found, key=lambda pair: pair[1].weight)
@@ -106,7 +108,7 @@ def read(content: bytes, weigh: Weigh, *, sheet: str = "") -> Sheet:
 def _tables(content: bytes) -> list[_Table]:
     if content[:2] == b"PK":
         return _workbook(_checked(content))
-    if content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+    if is_old_excel(content):
         if not apart.IS_BOUNDED:
             raise UnreadableFile(_("เครื่องนี้อ่าน .xls ไม่ได้ กรุณาเปิดใน Excel แล้วบันทึกเป็น .xlsx"))
         return _workbook(content)
@@ -115,6 +117,11 @@ def _tables(content: bytes) -> list[_Table]:
             _("แฟ้มนี้เป็นหน้าเว็บที่ตั้งชื่อเป็นตาราง กรุณาเปิดใน Excel แล้วบันทึกเป็น .xlsx แล้วเลือกใหม่")
         )
     return _csv(content)
+
+
+def is_old_excel(content: bytes) -> bool:
+    """Whether a file is an .xls, of which the reader cannot tell what is a formula."""
+    return content[:8] == OLD_EXCEL
 
 
 def _checked(content: bytes) -> bytes:

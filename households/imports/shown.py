@@ -82,9 +82,14 @@ def read_of(row: ImportRow) -> list[tuple[str, str]]:
 
 
 def changes_of(row: ImportRow, household: Any, head: Any) -> list[tuple[str, str, str]]:
-    """Return (column, before, after) of what a row says otherwise; a blank says nothing."""
+    """Return (column, before, after) of what a row changes or changed."""
     if row.state != ImportRow.State.CHANGED or household is None or head is None:
         return []
+    return differences(row, household, head)
+
+
+def differences(row: ImportRow, household: Any, head: Any) -> list[tuple[str, str, str]]:
+    """Return (column, before, after) of what a row says otherwise; a blank says nothing."""
     cells = row.cells
     stored = {name: getattr(household, name) for name in HOUSEHOLD_CELLS}
     stored |= {name: getattr(head, name) for name in PERSON_CELLS if name != "birth"}

@@ -7,14 +7,18 @@ in an unnamed temporary file, and copied from there in one statement.
 import json
 import marshal
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import islice
 from typing import Any
 from uuid import uuid4
 
+from django.db.models import QuerySet
+
+from households.duplicates.searching import Pairs
+from households.imports.likeness import Alike, Rows
 from households.imports.planning import REFUSED, Row
-from households.models import ImportBatch, ImportRow, Person
+from households.models import Household, ImportBatch, ImportRow, Person
 from otoppath.accounts.copying import copy_rows
 from otoppath.privacy import cipher
 from otoppath.privacy.cipher import blind_index
@@ -50,7 +54,11 @@ COLUMNS = (
     "search_key",
     "typed",
     "answer_key",
+    "told",
+    "said",
+    "alike",
 )
+_NUMBER = COLUMNS.index("number")
 _AT_ONCE = 500  # rows
 _ID: Any = Person._meta.get_field("national_id")
 _TYPED: Any = ImportRow._meta.get_field("typed")
@@ -66,6 +74,8 @@ class Spool:
         self.file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `close`
         self.blocks: list[int] = []  # bytes of each
         self.read = self.repaired = self.proposed = 0
+        self.rows = Rows()
+        self.alike: Alike = {}
 
     def fill(self, rows: Iterable[Row], *, tell: Callable[[int], None]) -> None:
         """Write every row down; `tell(n)` hears how many are through."""
@@ -75,10 +85,17 @@ class Spool:
             self.repaired += sum(row.repaired for row in some)
             self.proposed += sum(bool(row.proposals) for row in some)
             self.read += len(some)
+            for row in some:
+                self.rows.add(row)
             block = marshal.dumps([staged(row, self.batch, seal) for row in some])
             self.blocks.append(self.file.write(block))
             tell(self.read)
         self.file.flush()
+
+    def look_among(self, around: QuerySet[Household], *, split: Pairs) -> None:
+        """Find what each row may be among what is here and the other rows, outside any lock."""
+        self.alike = self.rows.alike(around, split=split)
+        self.rows = Rows()  # let go
 
     def copy(self) -> None:
         """Copy them into the table, in one statement; inside a transaction."""
@@ -87,7 +104,8 @@ class Spool:
 
     def _written(self) -> Iterator[tuple[Any, ...]]:
         for size in self.blocks:  # marshal.load would read the file a few bytes at a time
-            yield from marshal.loads(self.file.read(size))  # noqa: S302 - written here just now
+            for row in marshal.loads(self.file.read(size)):  # noqa: S302 - written here just now
+                yield *row, json.dumps(self.alike.get(row[_NUMBER], ()))
 
     def close(self) -> None:
         """Let the file go."""
@@ -120,7 +138,7 @@ class _Seal:
 
 
 def staged(row: Row, batch: ImportBatch, seal: _Seal) -> tuple[Any, ...]:
-    """Return a row in the order of `COLUMNS`, ready for the database."""
+    """Return a row in the order of `COLUMNS`, ready for the database but for the last of them."""
     get = row.cells.get
     first, last = get("first_name", ""), get("last_name", "")
     numbers = get("house_no", ""), get("house_code", ""), get("phone", "")
@@ -154,13 +172,33 @@ def staged(row: Row, batch: ImportBatch, seal: _Seal) -> tuple[Any, ...]:
         row.sort_key,
         searched,
         seal.typed(row.typed),
-        answer_key(row) if batch.is_comparison else "",
+        *known_by(row, batch),
     )
+
+
+def known_by(row: Row, batch: ImportBatch) -> tuple[str, str, str]:
+    """Return by what a row is known when it comes again: `answer_key`, `told` and `said`."""
+    if row.state == REFUSED:
+        return "", "", ""
+    if batch.is_comparison:
+        return answer_key(row), "", ""
+    return "", *digests(row.village, row.cells, row.id_index)
 
 
 def answer_key(row: Row) -> str:
     """Return what an answer to a row is found again by: its door and name, under a key."""
-    return blind_index(row.door) if row.state != REFUSED else ""
+    return blind_index(row.door)
+
+
+def digests(village: str, cells: Mapping[str, Any], id_index: str) -> tuple[str, str]:
+    """Return by what a row is known when it comes again: whom and where it names, all it says."""
+    named = [village, *(str(cells.get(name) or "") for name in _NAMED), id_index]
+    rest = (f"{name}={cells[name]}" for name in sorted(cells) if name not in _NAMED)
+    return blind_index(_JOINED.join(named)), blind_index(_JOINED.join((*named, *rest)))
+
+
+_NAMED = ("house_no", "first_name", "last_name")
+_JOINED = "\x1f"
 
 
 def _text(cell: Any) -> str:

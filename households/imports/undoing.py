@@ -27,6 +27,7 @@ from households.models import (
     ImportBatch,
     ImportRow,
     Person,
+    RowAnswer,
 )
 from otoppath.accounts.models import User
 from otoppath.accounts.records import write_history
@@ -34,7 +35,7 @@ from otoppath.privacy.models import AccessLog, record_access
 from otoppath.thai.dates import today
 
 # Made by the system from the household itself; they say nothing that somebody entered.
-DERIVED = (DuplicateKey, DuplicateMark, ImportRow, Person)
+DERIVED = (DuplicateKey, DuplicateMark, ImportRow, Person, RowAnswer)
 REASON = "import undone"
 
 
@@ -87,7 +88,7 @@ def kept_back(batch: ImportBatch) -> Iterator[Kept]:
         created.exclude(version=1, closed_on=None, erased_at=None).values_list("pk", flat=True),
         _("มีผู้แก้ไขครัวเรือนนี้หลังการนำเข้า"),
     )
-    for model, pks in _facts(created):
+    for model, pks in _facts(batch, created):
         said = _("บันทึก%(what)sของครัวเรือนนี้แล้ว") % {"what": model._meta.verbose_name}
         reasons = dict.fromkeys(pks, said) | reasons
     yield from _named(batch, reasons)
@@ -102,7 +103,7 @@ def _named(batch: ImportBatch, reasons: dict[int, str]) -> Iterator[Kept]:
 SHOWN = 100
 
 
-def _facts(created: models.QuerySet) -> Iterator[tuple[Any, list[int]]]:
+def _facts(batch: ImportBatch, created: models.QuerySet) -> Iterator[tuple[Any, list[int]]]:
     """Give each kind of record that hangs on a new household or its head, with the households."""
     persons = Person.objects.filter(household__in=created)
     for model, rows, path in ((Household, created, ""), (Person, persons, "household__")):
@@ -115,8 +116,8 @@ def _facts(created: models.QuerySet) -> Iterator[tuple[Any, list[int]]]:
                 continue
             name = relation.field.name
             found = other._base_manager.filter(**{f"{name}__in": rows})
-            if other is DuplicatePair:  # found by the system; an answer is somebody's
-                found = found.exclude(answered_at=None)
+            if other is DuplicatePair:  # an answer is somebody's, but for that of the preview
+                found = found.filter(answered_at__gt=batch.committed_at)
             pks = list(found.order_by().values_list(f"{name}__{path}pk", flat=True)[:SHOWN])
             if pks:
                 yield other, pks
@@ -194,6 +195,7 @@ def _erase(batch: ImportBatch, by: User) -> None:
     created = Household._base_manager.filter(batch=batch)
     persons = Person._base_manager.filter(household__batch=batch)
     DuplicateKey.objects.filter(household__in=created).delete()
+    RowAnswer.objects.filter(person__in=persons).delete()
     closed = {"closed_on": today(), "closed_reason": CloseReason.WRONG_ENTRY}
     for rows, more in ((persons, {}), (created, closed | {"version": F("version") + 1})):
         model: Any = rows.model

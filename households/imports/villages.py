@@ -1,13 +1,15 @@
 """Which village a row means: by its code, by subdistrict and moo, or by its name."""
 
 import re
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.utils.translation import gettext as _
 
+from households.duplicates.searching import in_both_orders
 from otoppath.accounts.models import User
 from otoppath.accounts.scoping import areas_of
-from otoppath.places.models import Place
+from otoppath.places.models import Place, exists_on
+from otoppath.thai.dates import today
 from otoppath.thai.keys import search_key
 from otoppath.thai.text import arabic_digits
 
@@ -92,8 +94,12 @@ class Villages:
     def __init__(self, user: User) -> None:
         areas = areas_of(user)
         around = [code[:6] for code in areas]  # of an area that is a village, its subdistrict
-        places = Place.objects.under(*around).current().filter(level__gte=Place.Level.SUBDISTRICT)
-        found = list(places.values_list("code", "level", "name_th"))
+        places = Place.objects.under(*around).filter(level__gte=Place.Level.SUBDISTRICT)
+        named = ("code", "level", "name_th")
+        known = list(places.values_list(*named, "replaced_by_id", cast(Any, exists_on(today()))))
+        found = [row[:3] for row in known if row[4]]
+        # Villages of which one took over from the other, for the search for duplicates.
+        self.split = in_both_orders((row[0], row[3]) for row in known if row[3])
         inside = tuple(areas)
         self.codes = {
             code

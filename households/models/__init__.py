@@ -1,5 +1,6 @@
 """Households and what is known of them on steps 1 and 2, one file per noun."""
 
+from households.models.answer import RowAnswer
 from households.models.batch import ImportBatch
 from households.models.batch_row import HOUSEHOLD_CELLS, PERSON_CELLS, ImportRow
 from households.models.duplicate import DuplicateKey, DuplicateMark, DuplicatePair
@@ -68,6 +69,7 @@ __all__ = [
     "ReadinessAssessment",
     "RememberedColumns",
     "Route",
+    "RowAnswer",
     "Sage",
     "Selection",
     "SelectionMeeting",

@@ -75,6 +75,8 @@ class ImportBatch(Listed, Record):
     duplicate = models.PositiveIntegerField(_("ซ้ำ"), default=0)
     refused = models.PositiveIntegerField(_("ไม่รับ"), default=0)
     repaired = models.PositiveIntegerField(_("ซ่อมข้อความ"), default=0)
+    # New rows that may be a household which is here, or an earlier row; whatever was answered.
+    alike = models.PositiveIntegerField(_("แถวใหม่ที่อาจซ้ำ"), default=0)
     unasked = models.PositiveIntegerField(_("เลขประจำตัวที่ไม่ได้ตรวจนอกพื้นที่"), default=0)
     # [[heading of the file, name of the field or ""]] in the order of the sheet.
     columns = models.JSONField(_("คอลัมน์"), default=list, blank=True)

@@ -20,6 +20,10 @@ from otoppath.thai.fields import KeyField, PhoneField
 class ImportRowQuerySet(ScopedQuerySet):
     """Rows of files, in the order of the file."""
 
+    def alike(self) -> "ImportRowQuerySet":
+        """New rows that may be a household which is here, or an earlier row of their file."""
+        return self.filter(state=ImportRow.State.NEW).exclude(alike=[])
+
     def of(self, state: str) -> "ImportRowQuerySet":
         """Rows of one state, in the order of the file, with what is shown of their household."""
         return (
@@ -54,6 +58,7 @@ class ImportRow(Decided):
         SAME_FILE = "same_file", _("ซ้ำกับแถวอื่นของแฟ้มเดียวกัน")
         OTHER_VILLAGE = "other_village", _("มีเลขประจำตัวนี้ในหมู่บ้านอื่นของพื้นที่แล้ว")
         OTHER_ID = "other_id", _("บ้านและชื่อนี้มีเลขประจำตัวอื่นอยู่แล้ว ตรวจกับบัตรแล้วแก้ที่หน้าครัวเรือน")
+        MOVED = "moved", _("ตอบว่าเป็นครัวเรือนที่อยู่หมู่บ้านอื่นในระบบ ถ้าย้ายบ้านแล้วให้ย้ายที่หน้าครัวเรือน")
         OUTSIDE = "outside", _("อาจมีในระบบแล้ว ติดต่อจังหวัด")
 
     place_path = "batch__place_id"
@@ -79,6 +84,9 @@ class ImportRow(Decided):
         "problems": [],
         "proposals": [],
         "answer_key": "",
+        "told": "",
+        "said": "",
+        "alike": [],
     }
     # What may be chosen of a row of a comparison.
     CHOICES: ClassVar[dict[str, tuple[str, ...]]] = {
@@ -125,6 +133,12 @@ class ImportRow(Decided):
     search_key = KeyField(blank=True)
     # The cells as they stand in the file, a JSON list: any of them may hold an ID.
     typed = EncryptedTextField(blank=True)
+
+    # By what the same row is known when it comes again: whom and where it names, all it says.
+    told = models.CharField(max_length=64, blank=True)
+    said = models.CharField(max_length=64, blank=True)
+    # [[key of a household that it may be, or of an earlier row -number, points]], surest first.
+    alike = models.JSONField(default=list, blank=True)
 
     # What it was compared with: the person of its ID or door, as that household stood then.
     household = models.ForeignKey(

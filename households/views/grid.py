@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from households.counting import summary_of
 from households.forms.filters import EnrolmentFilter, year_choices
-from households.forms.grid import GridForm, YearForm
+from households.forms.grid import GridFileForm, GridForm, YearForm
 from households.grid.cells import COLUMN, Cells
 from households.grid.merging import Merged, Posted, merge, save
 from households.grid.sheet import AT_MOST, Sheet, listed
@@ -47,6 +47,16 @@ class Where:
     code: str
     year: int
     rows: Any  # all enrolments of both
+
+    @property
+    def url(self) -> str:
+        """Address of the sheet itself."""
+        return f"{reverse('households:grid_change', args=[self.code])}?year={self.year}"
+
+    @property
+    def subdistrict(self) -> str:
+        """Code of the subdistrict the village lies in."""
+        return self.code[:6]
 
     @property
     def list_url(self) -> str:
@@ -98,16 +108,25 @@ def saved_whole(request: Request, merged: Merged) -> str:
     return request.get_full_path()
 
 
-def draw(
-    request: Request, where: Where, shown: Shown, *, form: Any = None, page: Any = None
+def draw(  # noqa: PLR0913 - what is drawn is named, one of three
+    request: Request,
+    where: Where,
+    shown: Shown,
+    *,
+    form: Any = None,
+    page: Any = None,
+    loaded: Any = None,
 ) -> HttpResponse:
-    """Draw the sheet, fresh or with what a press left open."""
+    """Draw the sheet: fresh, with what a press left open, or with what a file says."""
     values = {"drawn": shown.drawn(), "theirs": shown.theirs()}
     initial = {name: json.dumps(value, ensure_ascii=False) for name, value in values.items()}
     title = place_label(where.code)
     context = {
         "form": GridForm(initial=initial | ({"day": form["day"].value()} if form else {})),
         "sent": form,
+        "loaded": loaded,
+        "file_form": GridFileForm(),
+        "serves_all": serves(request.user, where.subdistrict),
         "shown": shown,
         "page": page,
         "where": where,

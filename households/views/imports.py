@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from households.forms.imports import ImportForm
 from households.imports import batches, jobs
-from households.imports.columns import COLUMN_NAMES, HouseholdResource
+from households.imports.answering import answered, answers_of
+from households.imports.columns import TEMPLATE
 from households.imports.judging import STATES
 from households.imports.returning import refused_lines
 from households.imports.shown import (
@@ -58,7 +59,7 @@ def import_create(request: Request) -> HttpResponse:
     batches_here = batches_here.select_related("created_by")
     cursor = request.GET.get("cursor")
     earlier = keyset_page(batches_here, order="-id", cursor=cursor, size=EARLIER)
-    context = {"form": form, "earlier": earlier, "columns": COLUMN_NAMES, "steps": steps_at(0)}
+    context = {"form": form, "earlier": earlier, "columns": TEMPLATE, "steps": steps_at(0)}
     status = 422 if form.is_bound else 200
     return render(request, "households/import_form.html", context, status=status)
 
@@ -82,12 +83,16 @@ def import_detail(request: Request, uuid: Any) -> HttpResponse:
     if state in STATES and not batch.forgotten_at:
         rows = ImportRow.objects.visible_to(request.user).filter(batch=batch).of(state)
         page = keyset_page(rows, order="number", cursor=request.GET.get("cursor"))
-        with_read(page.rows)
+        said = answers_of(page.rows)
+        for row in with_read(page.rows):
+            row.answer = said.get(row.told)
         context |= {"state": state, "state_label": ImportRow.State(state).label, "page": page}
     context |= {
         "counts": counts_of(batch),
         "columns": columns_of(batch),
         "unknown": [typed for typed, heading in columns_of(batch) if not heading],
+        "answered": answered(batch) if batch.alike else 0,
+        "hides_formulas": batch.state == State.PREVIEWED and batches.hides_formulas(batch),
         "same": batches.same_before(batch) if batch.state == State.PREVIEWED else None,
         "writes": writes(batch),
     }
@@ -190,9 +195,9 @@ def import_template(request: Request) -> FileResponse:
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         sheet = book.add_worksheet(pgettext("many", "ครัวเรือน"))
-        sheet.set_column(0, len(HouseholdResource.fields), 18, book.add_format({"num_format": "@"}))
+        sheet.set_column(0, len(TEMPLATE), 18, book.add_format({"num_format": "@"}))
         bold = book.add_format({"bold": True, "num_format": "@"})
-        sheet.write_row(0, 0, COLUMN_NAMES.values(), bold)
+        sheet.write_row(0, 0, TEMPLATE.values(), bold)
     buffer.seek(0)
     return FileResponse(buffer, as_attachment=True, filename="households.xlsx")
 

@@ -23,6 +23,12 @@ from otoppath.thai.keys import LONGEST_WORD, search_key, sort_key
 CODE = re.compile(r"(?:[0-9]{2}){1,4}")
 
 
+def exists_on(day: date) -> Q:
+    """Return the condition that a place exists on a day; both ends are included."""
+    has_begun = Q(valid_from=None) | Q(valid_from__lte=day)
+    return has_begun & (Q(valid_to=None) | Q(valid_to__gte=day))
+
+
 class PlaceQuerySet(models.QuerySet["Place"]):
     """The words with which places are asked for."""
 
@@ -48,10 +54,7 @@ class PlaceQuerySet(models.QuerySet["Place"]):
 
     def current(self, on: date | None = None) -> "PlaceQuerySet":
         """Places that exist on a day, today unless told; both ends are included."""
-        day = on or today()
-        return self.filter(
-            Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day)
-        )
+        return self.filter(exists_on(on or today()))
 
     def search(self, text: str) -> "PlaceQuerySet":
         """Places whose name or code holds `text`, however its tone marks were typed."""

@@ -51,13 +51,13 @@ SHORTEST_FOR_ONE: Final = 4
 SHORTEST_FOR_TWO: Final = 9
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=4_000)
 def plain_name(name: str) -> str:
     """Return a name as it is compared letter by letter: without tone marks, spaces and dots."""
     return _NOT_LETTERS.sub("", search_key(name))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=4_000)
 def name_key(name: str) -> str:
     """Return what is alike for all usual spellings of one name; nothing where there is no name.
 
@@ -68,7 +68,7 @@ def name_key(name: str) -> str:
     return _DOUBLED.sub(r"\1", plain_name(spoken).translate(_SOUNDS))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def house_key(number: str) -> str:
     """Return a house number as it is compared: "บ้านเลขที่ ๐๑๒ / ๓" is 12/3."""
     bare = _HOUSE_WORDS.sub("", arabic_digits(number))

@@ -95,6 +95,7 @@ TABLE = {
     "households:import_again": Line(OFFICE, "batch", POST),
     "households:import_columns": Line(OFFICE, "batch"),
     "households:import_repairs": Line(OFFICE, "batch"),
+    "households:import_alike": Line(OFFICE, "batch"),
     "households:import_commit": Line(OFFICE, "batch", POST),
     "households:import_refused": Line(OFFICE, "batch"),
     "households:import_undo": Line(OFFICE, "batch"),
@@ -122,6 +123,8 @@ TABLE = {
     "households:enrolment_list": Line("VOCU"),
     "households:enrolment_summary": Line("VOCU"),
     "households:grid_change": Line("VOC", "place", key="code"),
+    "households:grid_sheet": Line(OFFICE, "place", key="code"),
+    "households:grid_load": Line(OFFICE, "place", POST, key="code"),
     "households:enrolment_nominate": Line(OFFICE, method=POST),
     "households:enrolment_detail": Line("VOCU", "enrolment"),
     **{

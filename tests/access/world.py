@@ -7,7 +7,13 @@ from django.core.files.base import ContentFile
 from PIL import Image
 
 from groups.models import ActivityPhoto, PlanItem
-from households.models import ImportBatch, RememberedColumns, SelectionMeeting, VisitPhoto
+from households.models import (
+    ImportBatch,
+    RememberedColumns,
+    RowAnswer,
+    SelectionMeeting,
+    VisitPhoto,
+)
 from otoppath.accounts.models import ProgrammeYear, Role
 from otoppath.pipeline import moves
 from otoppath.thai.dates import fiscal_year, today
@@ -92,6 +98,9 @@ def batch(village):
     )
     made.file.save("list.csv", ContentFile("รหัสหมู่บ้าน,บ้านเลขที่,ชื่อ\n".encode()), save=False)
     made.save()
+    RowAnswer.objects.get_or_create(
+        place=f.place(village[:4]), told="0" * 64, defaults={"answered_by": f.user()}
+    )
     return made
 
 

@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from households.exporting import TABLE
 from households.imports import batches
-from households.imports.columns import COLUMN_NAMES, field_of
+from households.imports.columns import COLUMN_NAMES, HouseholdResource, field_of
 from households.models import Household
 from otoppath.privacy.models import AccessLog
 from otoppath.thai.dates import fiscal_year, today
@@ -116,7 +116,7 @@ def test_a_file_that_was_taken_out_changes_nothing_when_it_is_brought_in(client_
 
 def test_columns_that_an_import_reads_are_its_own_and_the_others_it_passes_over():
     headings = [str(column.heading) for column in TABLE.columns]
-    own = [name for name in COLUMN_NAMES if name != "national_id"]
+    own = [name for name in HouseholdResource.fields if name != "national_id"]
 
     assert headings[: len(own)] == [COLUMN_NAMES[name] for name in own]
     assert [h for h in headings[len(own) :] if field_of(h)] == []

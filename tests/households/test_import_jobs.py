@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from households.duplicates import keys
 from households.erasing import erase_household
 from households.imports import batches, jobs
 from households.imports.judging import STATES
@@ -270,16 +271,19 @@ def test_killed_between_any_two_statements_nothing_of_an_import_is_written(offic
 def test_statements_of_an_import_are_at_most_twenty_whatever_its_rows(officer):
     officer.has_perm("households.import")
     counts = []
-    for size in (3, 300):
-        for n in range(size * 100, size * 100 + size):
-            f.household(house_no=f"{n}/1", head=f"สมมุติ{n}")
-        changed = [row(n, เบอร์โทร="0812345678") for n in range(size * 100, size * 100 + size)]
+    for size in (3, 300):  # those that are here are named otherwise, and may be new ones too
+        here = range(size * 100, size * 100 + size)
+        for n in here:
+            f.enrolment(known(n))
+        keys.refresh(Household.objects.all(), at_most=1_000)
+        changed = [row(n, **{NUMBER: valid_id(n), NAME: f"นางใหม่{n} ดี"}) for n in here]
+        alike = [row(n, **{NAME: f"นางสมมุติ{n} ตัวอย่าง"}) for n in here]
         new = [row(n, **{NUMBER: valid_id(n)}) for n in range(size * 10, size * 10 + size)]
-        content = csv_of(*changed, *new)
+        content = csv_of(*changed, *alike, *new)
         with CaptureQueriesContext(connection) as asked:
             batch, _plan = batches.begin(content, "list.csv", by=officer)
             batches.finish(batch, by=officer)
-        assert (batch.new, batch.changed) == (size, size)
+        assert (batch.new, batch.changed, batch.alike) == (2 * size, size, size)
         ours = [q["sql"] for q in asked if not is_frame(q["sql"])]
         counts.append(len(ours) + 1)  # the copy of the rows goes past Django's cursor
 

@@ -400,6 +400,60 @@ CASES = [
         cells={"birth": (1967, 10, None)},
     ),
     Case(
+        "a birth in three columns is one birth",
+        one("วันเกิด", "1", also=[("เดือนเกิด", "ต.ค."), ("ปีเกิด", "2510")]),
+        cells={"birth": (1967, 10, 1)},
+    ),
+    Case(
+        "day, month and year below one heading are one birth",
+        book(
+            (
+                "ก",
+                [
+                    [*HEADER, "วันเดือนปีเกิด", "", ""],
+                    ["", "", "", "", "วัน", "เดือน", "ปี พ.ศ."],
+                    [*ROW, 1, 10, 2510],
+                ],
+            ),
+            merge=[((0, 4), (0, 6))],
+        ),
+        cells={"birth": (1967, 10, 1)},
+    ),
+    Case(
+        "of a birth in three columns what is unknown stays unknown",
+        one("วันที่เกิด", "-", also=[("เดือนเกิด", "00"), ("ปีเกิด", "๒๕๑๐")]),
+        cells={"birth": (1967, None, None)},
+    ),
+    Case(
+        "month and year of a birth in three columns are kept without a day",
+        one("วันที่เกิด", "", also=[("เดือนเกิด", "10"), ("ปีเกิด", "2510")]),
+        cells={"birth": (1967, 10, None)},
+    ),
+    Case(
+        "three columns that make no day are refused by the name of the day's",
+        one("วันที่เกิด", "31", also=[("เดือนเกิด", "2"), ("ปีเกิด", "2510")]),
+        0,
+        refused=[(2, "เกิดวันที่ (เฉพาะเลขวัน)", "ไม่มีวันที่ 31")],
+    ),
+    Case(
+        "a day of birth without its month is refused",
+        one("วันที่เกิด", "31", also=[("เดือนเกิด", ""), ("ปีเกิด", "2510")]),
+        0,
+        refused=[(2, "เดือนเกิด", "ไม่มีเดือนเกิด")],
+    ),
+    Case(
+        "day and month of birth without a year are refused",
+        one("วันที่เกิด", "31", also=[("เดือนเกิด", "1"), ("ปีเกิด", "")]),
+        0,
+        refused=[(2, "วันเกิด", "ไม่มีปีเกิด")],
+    ),
+    Case(
+        "a month that is none is refused",
+        one("วันที่เกิด", "1", also=[("เดือนเกิด", "13"), ("ปีเกิด", "2510")]),
+        0,
+        refused=[(2, "เดือนเกิด", "1 ถึง 12")],
+    ),
+    Case(
         "a birth with two digits of the year fits two eras and is refused",
         one("วันเกิด", "1/10/10"),
         0,
