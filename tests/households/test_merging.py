@@ -15,6 +15,7 @@ from households.models import (
     Household,
     HouseholdMerge,
     Person,
+    RowAnswer,
 )
 from otoppath.pipeline import moves
 from otoppath.thai.dates import fiscal_year, today
@@ -49,6 +50,9 @@ def full(by, head="เกษม", *, year=YEAR, **fields):
     f.share(group, person)
     f.sage(person=person, last_name=f"ปราชญ์{made.pk}")
     f.product(f.producer(made))
+    RowAnswer.objects.create(
+        place_id=made.village_id[:4], told=f"{made.pk:064}", person=person, answered_by=by
+    )
     EnrolmentFix.objects.create(enrolment=enrolment, step=1, text="ขอเอกสาร", by=by)
     EnrolmentWaiver.objects.create(
         enrolment=enrolment, requirement=f"r{made.pk}", kind="waived", reason="other", by=by
