@@ -85,7 +85,7 @@ def import_detail(request: Request, uuid: Any) -> HttpResponse:
         page = keyset_page(rows, order="number", cursor=request.GET.get("cursor"))
         said = answers_of(page.rows)
         for row in with_read(page.rows):
-            row.answer = said.get(row.told)
+            row.said_to_be = said.get(row.told)
         context |= {"state": state, "state_label": ImportRow.State(state).label, "page": page}
     context |= {
         "counts": counts_of(batch),
