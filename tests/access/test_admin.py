@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
-from groups.models import GroupWaiver
+from groups.models import GroupWaiver, TakeInProposal
 from households.models import EnrolmentWaiver, Person
 from otoppath.accounts.inspection import RecordAdmin
 from otoppath.accounts.models import Role
@@ -54,6 +54,7 @@ def full_world_at(village):
     set_aside = {"requirement": "notice", "kind": "waived", "reason": "other", "by": by}
     EnrolmentWaiver.objects.create(enrolment=enrolment, note=SECRET_NAME, **set_aside)
     GroupWaiver.objects.create(group=group, note=SECRET_NAME, **set_aside)
+    TakeInProposal.objects.create(group=group, step=2, note=SECRET_NAME, by=by)
     return world
 
 
