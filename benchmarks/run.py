@@ -194,6 +194,7 @@ def made(kind: str, scale: str, database: str, *, keep: bool = False) -> Iterato
         if not is_there:
             fill(kind, scale, env)
         if kind == "ours":
+            python(env, "-c", SETUP + "c('migrate', verbosity=0)")  # of one that was kept
             python(env, "-c", SETUP + "c('collectstatic', verbosity=0, interactive=False)")
         yield env
         if database == "postgres" and not keep:
