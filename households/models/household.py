@@ -68,6 +68,7 @@ class Household(Corrected, Record):
     slug = "household"
     place_path = "village_id"
     by_district = True
+    HISTORY_INDEXED = ("id",)
     HISTORY_SILENT = ("head_name",)
     HISTORY_SHOWN = {"phone": format_phone}
     PERSONAL = {
@@ -83,14 +84,17 @@ class Household(Corrected, Record):
     }
 
     village = models.ForeignKey(
-        "places.Place", models.PROTECT, related_name="households", verbose_name=_("หมู่บ้าน")
+        "places.Place",
+        models.PROTECT,
+        related_name="households",
+        db_index=False,  # the index of a village's list begins with it
+        verbose_name=_("หมู่บ้าน"),
     )
     house_no = ReferenceField(_("บ้านเลขที่"), max_length=20, blank=True)
     house_code = models.CharField(
         _("รหัสประจำบ้าน"),
         max_length=11,
         blank=True,
-        db_index=True,
         validators=[RegexValidator(r"^\d{11}$", _("รหัสประจำบ้านต้องเป็นตัวเลข 11 หลัก"))],
         help_text=_("11 หลักตามทะเบียนบ้าน เว้นว่างได้ถ้าเป็นบ้านชั่วคราว"),
     )
@@ -134,6 +138,7 @@ class Household(Corrected, Record):
         indexes = [
             models.Index(fields=["sort_key", "id"], name="household_sort"),
             models.Index(fields=["village", "sort_key", "id"], name="household_village_sort"),
+            models.Index(fields=["house_code"], name="household_house_code"),
             models.Index(
                 DistrictOf("village"), F("sort_key"), F("id"), name="household_district_sort"
             ),

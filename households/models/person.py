@@ -48,6 +48,7 @@ class Person(Record):
 
     place_path = "household__village_id"
     HISTORY_LEAVES_OUT = ("national_id", "national_id_index")
+    HISTORY_INDEXED = ("id", "household")
     HISTORY_SHOWN = {"phone": format_phone, "birth_year": format_birth}
     PERSONAL = {
         "title": "",
@@ -75,7 +76,7 @@ class Person(Record):
     birth_month = models.PositiveSmallIntegerField(_("เดือนเกิด"), null=True, blank=True)
     birth_day = models.PositiveSmallIntegerField(_("วันเกิด"), null=True, blank=True)
     national_id = EncryptedTextField(_("เลขประจำตัวประชาชน"), blank=True)
-    national_id_index = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    national_id_index = models.CharField(max_length=64, blank=True, editable=False)
     # What the history keeps of the ID: that it changed, and when; never the value.
     national_id_changed_at = models.DateTimeField(
         _("เปลี่ยนเลขประจำตัวเมื่อ"), null=True, blank=True, editable=False
@@ -93,6 +94,8 @@ class Person(Record):
     class Meta:
         verbose_name = _("บุคคล")
         verbose_name_plural = pgettext_lazy("many", "บุคคล")
+        # Not `db_index`, which on PostgreSQL makes a second one for what begins with a text.
+        indexes = [models.Index(fields=["national_id_index"], name="person_national_id")]
         constraints = [
             models.UniqueConstraint(
                 fields=["household"],

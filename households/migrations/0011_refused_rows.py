@@ -31,6 +31,6 @@ def to_errors(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("households", "0013_import_rows")]
+    dependencies = [("households", "0010_search_by_trigrams")]
 
     operations = [migrations.RunPython(to_rows, to_errors)]
