@@ -149,8 +149,10 @@ def ask(indexes: Sequence[str], *, user: User, request_id: str = "") -> Answer:
     User.objects.select_for_update().get(pk=user.pk)
     told, persons = _told_and_elsewhere(indexes, user)
     left = OUTSIDE_A_DAY - len(told)
+    # What was told stays told: asked once more, a full measure must not make it unknown.
+    known = {index for index, person in persons.items() if person in told}
+    indexes = [index for index in indexes if index not in known]
     asked = indexes[: _take_questions(user, len(indexes))] if left > 0 else []
-    known: set[str] = set()
     for position, index in enumerate(asked, start=1):
         if index not in persons:
             continue

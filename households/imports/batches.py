@@ -34,6 +34,7 @@ from households.imports.staging import Spool
 from households.models import Household, ImportBatch, ImportRow, RememberedColumns
 from otoppath.accounts.models import User
 from otoppath.accounts.scoping import areas_of
+from otoppath.privacy.masking import hide_long_numbers
 from otoppath.thai.dates import fiscal_year, today
 
 __all__ = [
@@ -95,9 +96,9 @@ def receive(
     if not areas:
         raise UnreadableFile(_("บัญชีนี้ยังไม่มีพื้นที่ที่ดูแล จึงนำเข้าไม่ได้"))
     batch = ImportBatch(
-        **({"place_id": areas[0]} | (listed or {})),
+        **({"place_id": areas[0], "areas": " ".join(areas[1:] and areas)} | (listed or {})),
         fiscal_year=fiscal_year(today()),
-        original_name=name[-200:],
+        original_name=hide_long_numbers(name)[-200:],
         sha256=hashlib.sha256(content).hexdigest(),
         created_by=by,
     )
@@ -190,8 +191,10 @@ def check(
         within = batch.place_id if batch.is_comparison else ""
         reader = Reader(batch.columns, user=by, accepted=accepted, within=within)
         states: Counter[str] = Counter()
-        rows = _counted(reader.rows(sheet), states)
+        doors: Counter[int] = Counter()
+        rows = _counted(reader.rows(sheet), states, doors)
         spool.fill(rows, tell=progress_teller(batch, len(sheet.rows)))
+        batch.told = _one_row_a_person(doors)
         batch.left_out = sheet.left_out[:LEFT_OUT_NAMED]
         ids, split = reader.ids, reader.villages.split
         del sheet, rows, reader  # what they remembered of cells is room for the search
@@ -202,10 +205,25 @@ def check(
         spool.close()
 
 
-def _counted(rows: Iterable[Row], states: Counter[str]) -> Iterator[Row]:
+def _counted(rows: Iterable[Row], states: Counter[str], doors: Counter[int]) -> Iterator[Row]:
     for row in rows:
         states[row.state] += 1
+        if row.state != REFUSED:
+            doors[hash((row.village, row.cells.get("house_no")))] += 1
         yield row
+
+
+def _one_row_a_person(doors: Counter[int]) -> str:
+    """Say so where a list looks as if it had a row for each person, not for each household.
+
+    Some households do share a house; half of a list does not.
+    """
+    shared = sum(n for n in doors.values() if n > 1)
+    if shared < 4 or shared * 2 < doors.total():
+        return ""
+    return _("%(n)d แถวมีบ้านเลขที่ซ้ำกัน ถ้าแฟ้มมีหนึ่งแถวต่อหนึ่งคน ให้เหลือเฉพาะแถวหัวหน้าครัวเรือนก่อนนำเข้า") % {
+        "n": shared
+    }
 
 
 @transaction.atomic
@@ -245,7 +263,7 @@ def _stage(  # noqa: PLR0913 - all but the file's rows are keywords
             batch.unasked, batch.is_asked = outside.unasked, True
     batch.alike = len(spool.alike.keys() - judged)
     batch.read, batch.repaired, batch.proposed = spool.read, spool.repaired, spool.proposed
-    batch.state, batch.told = State.PREVIEWED, ""
+    batch.state = State.PREVIEWED
     _set_counts(batch, states)
     if batch.is_comparison:
         comparing.find_absent(batch)

@@ -86,6 +86,17 @@ class Text(widgets.Widget):
         return text
 
 
+class Name(Text):
+    """A name of a person: it begins with a letter, or it is what is left of something else."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+        """Return the name; ValueError for a sign or a number."""
+        text = super().clean(value, row)
+        if text and not text[0].isalpha():
+            raise ValueError(_("ชื่อต้องขึ้นต้นด้วยตัวอักษร กรุณาพิมพ์ชื่อใหม่"))
+        return text
+
+
 class Subdistrict(Text):
     """The name of a subdistrict; written from the code of a village."""
 
@@ -102,6 +113,8 @@ class HouseNo(Text):
         if hasattr(value, "isoformat"):
             raise ValueError(_("โปรแกรมตารางเปลี่ยนบ้านเลขที่เป็นวันที่ กรุณาจัดรูปแบบเซลล์เป็นข้อความแล้วพิมพ์ใหม่"))
         text = _HOUSE.sub("", arabic_digits(plain(value)))
+        if _DAY.fullmatch(text):
+            raise ValueError(_("โปรแกรมตารางเปลี่ยนบ้านเลขที่เป็นวันที่ กรุณาจัดรูปแบบเซลล์เป็นข้อความแล้วพิมพ์ใหม่"))
         # With the moo behind it, it is parted once the whole row is known (villages.py).
         if len(text) > (self.longest if "ม" not in text else LONGEST_ADDRESS):
             raise ValueError(_("ยาวเกิน %(n)d ตัวอักษร") % {"n": self.longest})
@@ -109,6 +122,7 @@ class HouseNo(Text):
 
 
 _HOUSE = re.compile(r"^(?:บ้าน)?เลขที่\s*")
+_DAY = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")  # a house number has no year
 LONGEST_ADDRESS = 80
 
 
@@ -250,8 +264,8 @@ class HouseholdResource(resources.Resource):
     house_no = fields.Field("household__house_no", "บ้านเลขที่", HouseNo(20))
     house_code = fields.Field("household__house_code", "รหัสประจำบ้าน", Digits(11))
     title = fields.Field("head__title", "คำนำหน้า", Text(40))
-    first_name = fields.Field("head__first_name", "ชื่อ", Text(80))
-    last_name = fields.Field("head__last_name", "นามสกุล", Text(80))
+    first_name = fields.Field("head__first_name", "ชื่อ", Name(80))
+    last_name = fields.Field("head__last_name", "นามสกุล", Name(80))
     sex = fields.Field("head__sex", "เพศ", SexOf())
     birth = fields.Field("head__birth", "วันเกิด", Birth())
     national_id = fields.Field("head__national_id", "เลขประจำตัวประชาชน", NationalId())

@@ -17,7 +17,6 @@ from households.imports.mapping import Columns
 from households.models import ImportBatch
 from otoppath.accounts.models import User
 from otoppath.accounts.scoping import areas_of
-from otoppath.places.ranges import covers
 
 logger = logging.getLogger(__name__)
 State = ImportBatch.State
@@ -167,7 +166,7 @@ def _begin(batch_pk: int, user_pk: int, waiting: str, working: str) -> Any:
     batch = ImportBatch.objects.get(pk=batch_pk)
     if batch.state not in (waiting, working):
         return None, None
-    if not (by.has_perm("households.import") and covers(areas_of(by), batch.place_id)):
+    if not (by.has_perm("households.import") and batch.lies_in(areas_of(by))):
         why = _("ผู้ที่สั่งงานนี้ไม่มีสิทธิ์นำเข้าในพื้นที่นี้แล้ว ไม่มีข้อมูลใดถูกบันทึก")
         _end_without(batch)(batch, why)
         return None, None

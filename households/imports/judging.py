@@ -47,7 +47,7 @@ def judge(batch: ImportBatch, *, user: User, row: int | None = None) -> dict[int
     """
     matches, values = matching(batch, user, row=row)
     with connection.cursor() as cursor:
-        sql = _JUDGE % {"matches": matches, "differs": differs()}
+        sql = _JUDGE % {"matches": matches, "differs": differs(), "somebody_else": somebody_else()}
         if connection.vendor == "postgresql" and row is None:
             # It has not seen the rows yet, takes them for one, and would look at the households
             # of a village row by row: 20 s for 30,000 rows where hashing takes less than one.
@@ -122,6 +122,28 @@ def differs(row: str = "r", household: str = "h", person: str = "p") -> str:
     births = (f"COALESCE({row}.{n}, -1) <> COALESCE({person}.{n}, -1)" for n in BIRTH)
     unlike.append(f"({row}.birth_year IS NOT NULL AND ({' OR '.join(births)}))")
     return " OR ".join(unlike)
+
+
+def somebody_else(row: str = "r", person: str = "p") -> str:
+    """Return the condition that a row names another than the person of its ID or door.
+
+    Neither name is that of the person, or a title is of the other sex: an ID copied from the
+    line above, or a namesake. A surname alone changes with marriage, a title with age.
+    """
+    names = " AND ".join(
+        f"{row}.{name} <> '' AND {row}.{name} <> {person}.{name}"
+        for name in ("first_name", "last_name")
+    )
+    sexes = [_sex_of(f"{one}.title") for one in (row, person)]
+    return f"({names}) OR ({' + '.join(sexes)} = 3)"
+
+
+def _sex_of(title: str) -> str:
+    """Return 1 for a title of men, 2 for one of women, 0 for any other."""
+    return (
+        f"(CASE WHEN {title} IN ('นาย', 'เด็กชาย') THEN 1 "
+        f"WHEN {title} IN ('นาง', 'นางสาว', 'เด็กหญิง') THEN 2 ELSE 0 END)"
+    )
 
 
 def _unlike(said: str, stored: str, name: str) -> str:
@@ -201,12 +223,15 @@ _MATCHING = f"""
 
 _JUDGE = f"""
     UPDATE {ROWS} SET
-        state = CASE WHEN m.elsewhere OR m.nth > 1 OR m.is_other THEN 'duplicate'
+        state = CASE WHEN m.elsewhere OR m.nth > 1 OR m.is_other OR m.is_somebody_else
+            OR m.is_member THEN 'duplicate'
             WHEN m.differs AND NOT m.is_kept THEN 'changed' ELSE 'unchanged' END,
         why = CASE WHEN m.elsewhere AND m.is_said THEN 'moved'
-            WHEN m.elsewhere THEN 'other_village' WHEN m.nth > 1 THEN 'same_file'
-            WHEN m.is_other THEN 'other_id' ELSE '' END,
-        same_as = CASE WHEN m.nth > 1 AND NOT m.elsewhere THEN m.first_row END,
+            WHEN m.elsewhere THEN 'other_village' WHEN m.is_other THEN 'other_id'
+            WHEN m.is_somebody_else THEN 'other_person' WHEN m.is_member THEN 'member'
+            WHEN m.nth > 1 THEN 'same_file' ELSE '' END,
+        same_as = CASE WHEN m.nth > 1 AND NOT (m.elsewhere OR m.is_other OR m.is_somebody_else
+            OR m.is_member) THEN m.first_row END,
         household_id = m.household_id, head_id = m.person_id, household_version = m.version
     FROM (
         SELECT r.id AS row_id, p.id AS person_id, h.id AS household_id, h.version,
@@ -214,13 +239,16 @@ _JUDGE = f"""
             h.village_id <> r.village AS elsewhere, (%(differs)s) AS differs,
             (r.national_id_index <> '' AND p.national_id_index <> ''
                 AND r.national_id_index <> p.national_id_index) AS is_other,
+            (NOT found.is_said AND (%(somebody_else)s)) AS is_somebody_else,
+            (NOT found.is_said AND NOT p.is_head AND r.house_no <> h.house_no) AS is_member,
             ROW_NUMBER() OVER same AS nth, FIRST_VALUE(r.number) OVER same AS first_row
         FROM (%(matches)s) found
         JOIN {ROWS} r ON r.id = found.row_id
         JOIN {PERSONS} p ON p.id = found.person_id
         JOIN {HOUSEHOLDS} h ON h.id = p.household_id
         WINDOW same AS (
-            PARTITION BY p.household_id ORDER BY h.village_id <> r.village, r.number, r.id
+            PARTITION BY p.household_id
+            ORDER BY h.village_id <> r.village, NOT p.is_head, r.number, r.id
         )
     ) m WHERE {ROWS}.id = m.row_id RETURNING number, state
 """  # noqa: S608 - names of tables

@@ -4,21 +4,20 @@ The database is asked once, for the villages of the user's area; the rest is mem
 row is new or changes somebody is the business of judging.py, once all rows are staged.
 """
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from households.imports.columns import BIRTH_PARTS, COLUMN_NAMES, READ, names
+from households.imports.columns import BIRTH_PARTS, COLUMN_NAMES, READ, REQUIRED, names
 from households.imports.mapping import Columns
 from households.imports.reading import Sheet
 from households.imports.villages import Misplaced, Villages, part_address
 from otoppath.accounts.models import User
 from otoppath.places.names import place_label
 from otoppath.privacy.cipher import blind_index
-from otoppath.privacy.masking import mask_national_id
+from otoppath.privacy.masking import hide_long_numbers, mask_national_id
 from otoppath.thai.dates import BE_OFFSET, DateError, parse_birth
 from otoppath.thai.keys import sort_key
 from otoppath.thai.repair import Proposal, propose
@@ -27,9 +26,10 @@ from otoppath.thai.text import split_title, tidy
 NEW, DUPLICATE, REFUSED = "new", "duplicate", "refused"
 REMEMBERED = 5_000  # cells of one column: most say what a cell above them said
 UNREPEATED = frozenset({"national_id", "house_code", "phone"})
+# How people write that there is nothing to write.
+NOTHING = frozenset({"-", "--", "–", "—", "ไม่มี", "ไม่ทราบ", "ไม่ระบุ"})
 # Cells in which damaged Thai is looked for; numbers and codes are refused instead.
 WORDS = frozenset({"subdistrict", "village_name", "house_no", "title", "first_name", "last_name"})
-_LONG_NUMBER = re.compile(r"[\d๐-๙](?:[\s-]?[\d๐-๙]){12,}")
 
 
 @dataclass(slots=True)
@@ -65,7 +65,7 @@ class Row:
 
 
 def _masked(text: str) -> str:
-    return _LONG_NUMBER.sub("x-xxxx-xxxxx-xx-x", text[:200])[:80]
+    return hide_long_numbers(text[:200])[:80]
 
 
 class _Cell(NamedTuple):
@@ -128,6 +128,8 @@ class Reader:
         cells, width = row.typed, len(row.typed)
         for i, name, clean in self.columns:
             if i >= width or (cell := cells[i]) is None or cell == "":
+                continue
+            if cell in NOTHING and name not in REQUIRED:
                 continue
             known = self.remembered[name]
             key = cell if cell.__class__ is str else (cell.__class__, cell)

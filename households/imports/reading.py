@@ -26,6 +26,7 @@ from otoppath.privacy.workbooks import measured
 from otoppath.thai.text import arabic_digits, tidy
 
 LOOK_FOR_HEADER_IN = 20  # rows with anything in them; titles stand above the header
+COLUMNS_AT_MOST = 200
 LOOK_AT_MOST = 500  # rows, blank ones included
 DELIMITERS = (",", "\t", ";", "|")
 
@@ -96,6 +97,11 @@ def read(content: bytes, weigh: Weigh, *, sheet: str = "", lacking: str = "") ->
         )
     named = [pair for pair in found if pair[0].name == sheet]
     table, header = named[0] if sheet and named else max(found, key=lambda pair: pair[1].weight)
+    if len(header.names) > COLUMNS_AT_MOST:
+        said = {"n": len(header.names), "most": COLUMNS_AT_MOST}
+        raise UnreadableFile(
+            _("ตารางมี %(n)d คอลัมน์ อ่านได้ไม่เกิน %(most)d คอลัมน์ ลบคอลัมน์ที่ไม่ใช้แล้วเลือกแฟ้มใหม่") % said
+        )
     made = _sheet(table, header, [t.name for t, _h in found if t is not table])
     if table.height - header.last > settings.IMPORT_MAX_ROWS:
         _check_number(made)

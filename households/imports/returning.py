@@ -13,9 +13,7 @@ from django.utils.translation import override
 
 from households.models import ImportBatch, ImportRow
 from otoppath.accounts.models import User
-from otoppath.privacy.masking import mask_national_id
-
-_ID = re.compile(r"\d(?:[\s-]?\d){12}")
+from otoppath.privacy.masking import LONG_NUMBER, mask_national_id
 
 
 def refused_lines(batch: ImportBatch, *, user: User) -> Iterator[list[str]]:
@@ -26,7 +24,7 @@ def refused_lines(batch: ImportBatch, *, user: User) -> Iterator[list[str]]:
     is_own = batch.created_by_id == user.pk
     rows = batch.rows.filter(state=ImportRow.State.REFUSED).order_by("number", "pk")
     for row in rows.iterator(chunk_size=500):
-        cells = [cell if is_own else _ID.sub(_masked, cell) for cell in row.typed_cells]
+        cells = [cell if is_own else LONG_NUMBER.sub(_masked, cell) for cell in row.typed_cells]
         cells = [*cells, *[""] * len(headings)][: len(headings)]
         yield [*cells, reasons_of(row)]
 

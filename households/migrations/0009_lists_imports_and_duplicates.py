@@ -19,6 +19,16 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='historicalimportbatch',
+            name='areas',
+            field=models.CharField(blank=True, editable=False, max_length=500),
+        ),
+        migrations.AddField(
+            model_name='importbatch',
+            name='areas',
+            field=models.CharField(blank=True, editable=False, max_length=500),
+        ),
         migrations.RemoveIndex(
             model_name='household',
             name='household_updated',
@@ -450,7 +460,7 @@ class Migration(migrations.Migration):
                 ('decided_at', models.DateTimeField(null=True)),
                 ('number', models.PositiveIntegerField(verbose_name='แถวที่')),
                 ('state', models.CharField(choices=[('new', 'ใหม่'), ('changed', 'เปลี่ยนแปลง'), ('unchanged', 'เหมือนเดิม'), ('duplicate', 'ซ้ำ'), ('refused', 'ไม่รับ'), ('absent', 'มีเฉพาะในระบบ')], max_length=9, verbose_name='ผล')),
-                ('why', models.CharField(blank=True, choices=[('same_file', 'ซ้ำกับแถวอื่นของแฟ้มเดียวกัน'), ('other_village', 'มีเลขประจำตัวนี้ในหมู่บ้านอื่นของพื้นที่แล้ว'), ('other_id', 'บ้านและชื่อนี้มีเลขประจำตัวอื่นอยู่แล้ว ตรวจกับบัตรแล้วแก้ที่หน้าครัวเรือน'), ('moved', 'ตอบว่าเป็นครัวเรือนที่อยู่หมู่บ้านอื่นในระบบ ถ้าย้ายบ้านแล้วให้ย้ายที่หน้าครัวเรือน'), ('outside', 'อาจมีในระบบแล้ว ติดต่อจังหวัด')], max_length=13, verbose_name='เหตุผล')),
+                ('why', models.CharField(blank=True, choices=[('same_file', 'ซ้ำกับแถวอื่นของแฟ้มเดียวกัน'), ('other_village', 'มีเลขประจำตัวนี้ในหมู่บ้านอื่นของพื้นที่แล้ว'), ('other_id', 'บ้านและชื่อนี้มีเลขประจำตัวอื่นอยู่แล้ว ตรวจกับบัตรแล้วแก้ที่หน้าครัวเรือน'), ('other_person', 'เลขประจำตัวหรือบ้านนี้เป็นของคนอื่นในระบบ ตรวจกับบัตรแล้วแก้ไข'), ('member', 'เป็นสมาชิกของครัวเรือนอื่น ถ้าแยกบ้านแล้ว บันทึกการย้ายออกก่อน'), ('moved', 'ตอบว่าเป็นครัวเรือนที่อยู่หมู่บ้านอื่นในระบบ ถ้าย้ายบ้านแล้วให้ย้ายที่หน้าครัวเรือน'), ('outside', 'อาจมีในระบบแล้ว ติดต่อจังหวัด')], max_length=13, verbose_name='เหตุผล')),
                 ('same_as', models.PositiveIntegerField(blank=True, null=True, verbose_name='ซ้ำกับแถวที่')),
                 ('problems', models.JSONField(blank=True, default=list)),
                 ('proposals', models.JSONField(blank=True, default=list)),

@@ -1,7 +1,8 @@
 """One file of households that was brought in, or a list they were compared with."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -12,11 +13,32 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from households.models.listed import Kind, Listed
 from otoppath.accounts.records import Record
-from otoppath.accounts.scoping import ScopedQuerySet
+from otoppath.accounts.scoping import ScopedQuerySet, areas_of
+from otoppath.places.ranges import covers
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from otoppath.accounts.models import User
+
+
+def _all_in(codes: Sequence[str], areas: Sequence[str]) -> bool:
+    return all(covers(areas, code) for code in codes)
 
 
 class ImportBatchQuerySet(ScopedQuerySet):
     """Files, read as adjectives."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Files in the user's area, and of those over several places the ones wholly in it.
+
+        A colleague who serves one of two places would otherwise read and write in the other.
+        """
+        rows = super().visible_to(user)
+        mine = areas_of(user)
+        several = rows.exclude(areas="").order_by().values_list("areas", flat=True).distinct()
+        beyond = [areas for areas in several if not _all_in(areas.split(), mine)]
+        return rows.exclude(areas__in=beyond) if beyond else rows
 
     def imports(self) -> Self:
         """Files that are brought in."""
@@ -56,7 +78,9 @@ class ImportBatch(Listed, Record):
     # It was looked at and nothing of it is written yet.
     WRITABLE = (State.PREVIEWED, State.ACCEPTED, State.WRITING)
 
-    # The area the rows must lie in: the user's own at the time, or the one the list covers.
+    # Where the rows must lie: the user's own area at the time, or the one the list covers. Where
+    # that was more than one place, all of them, parted by blanks; `place` is the first.
+    areas = models.CharField(max_length=500, blank=True, editable=False)
     place = models.ForeignKey(
         "places.Place", models.PROTECT, related_name="+", verbose_name=_("พื้นที่")
     )
@@ -173,6 +197,10 @@ class ImportBatch(Listed, Record):
         is_written = is_written and not self.is_comparison
         until = self.undo_until
         return is_written and not self.forgotten_at and until is not None and timezone.now() < until
+
+    def lies_in(self, areas: Sequence[str]) -> bool:
+        """Whether every place its rows may lie in is inside these areas."""
+        return _all_in(self.areas.split() or [self.place_id], areas)
 
     @property
     def unasked_note(self) -> str:

@@ -43,7 +43,7 @@ def import_alike(request: Request, uuid: Any) -> HttpResponse:
         "page": page,
         "cards": cards(with_read(page.rows), user=request.user),
         "answered": answered(batch),
-        "steps": steps_at(1),
+        "steps": steps_at(2),
     }
     return render(request, "households/import_alike.html", context)
 

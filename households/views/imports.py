@@ -35,6 +35,7 @@ from otoppath.accounts.http import Request
 from otoppath.lists.pager import keyset_page
 from otoppath.lists.spreadsheet import list_response
 from otoppath.privacy.models import AccessLog, record_access
+from otoppath.thai.dates import format_date
 
 may_import = permission_required("households.import", raise_exception=True)
 State = ImportBatch.State
@@ -137,11 +138,12 @@ def import_refused(request: Request, uuid: Any) -> HttpResponseBase:
     batch = found(request, uuid)
     form = ExportForm(request.POST or None, initial={"reason": "correct"})
     if request.method == "POST" and form.is_valid() and batch.refused and not batch.forgotten_at:
-        said = {"file": batch.original_name, "n": batch.refused}
+        # Not the name of the file: it may name a person, and others read the log.
+        said = {"day": format_date(batch.created_at), "n": batch.refused}
         record_access(
             user=request.user,
             action=AccessLog.Action.EXPORT,
-            subject_label=_("แถวที่ไม่รับของ %(file)s %(n)d แถว") % said,
+            subject_label=_("แถวที่ไม่รับของการนำเข้าวันที่ %(day)s %(n)d แถว") % said,
             subject_uuid=batch.uuid,
             place_code=batch.place_id,
             reason=form.said,

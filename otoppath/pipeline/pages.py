@@ -102,7 +102,6 @@ def taking_in_context(request: HttpRequest, record: Any, kind: str) -> dict[str,
         "declined": newest if newest and newest.answer == ProposalAnswer.DECLINED else None,
         "is_my_proposal": is_open and newest.by_id == request.user.pk,
         "may_confirm": request.user.has_perm(CONFIRM),
-        "may_decline": may_propose,
     }
 
 

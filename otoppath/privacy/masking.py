@@ -5,6 +5,8 @@ import re
 from otoppath.thai.text import split_title
 
 MASKED_NATIONAL_ID = "x-xxxx-xxxxx-xx-x"
+# Thirteen digits or more in Arabic or Thai, however they are parted: 1-1037-…, 1.1037/… and so on.
+LONG_NUMBER = re.compile(r"[\d๐-๙](?:[^\w]{0,2}[\d๐-๙]){12,}")
 LEADING_VOWELS = "เแโใไ"
 
 
@@ -16,6 +18,11 @@ def mask_national_id(text: str) -> str:
     if len(digits) != 13:
         return MASKED_NATIONAL_ID
     return f"x-xxxx-xxxxx-{digits[10:12]}-{digits[12]}"
+
+
+def hide_long_numbers(text: str) -> str:
+    """Hide everything in a text that may be an ID, whole."""
+    return LONG_NUMBER.sub(MASKED_NATIONAL_ID, text)
 
 
 def mask_phone(text: str) -> str:

@@ -129,6 +129,17 @@ def test_who_proposed_withdraws(client_of, officer, group, proposal):
     assert (proposal.answer, "ถอนข้อเสนอแล้ว" in said(response)) == ("withdrawn", True)
 
 
+def test_a_colleague_declines_nothing_in_the_chiefs_place(client_of, group, proposal):
+    colleague = f.user()
+
+    response = press(
+        client_of(colleague), "decline_take_in", group, proposal=proposal.pk, note="ไม่เห็นด้วย"
+    )
+
+    proposal.refresh_from_db()
+    assert (response.status_code, proposal.answer) == (403, "")
+
+
 def test_declining_without_a_reason_is_refused(client_of, chief, group, proposal):
     response = press(client_of(chief), "decline_take_in", group, proposal=proposal.pk, note="")
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -63,6 +64,8 @@ def group_decline_take_in(request: Request, uuid: Any) -> HttpResponse:
     if proposal is None:
         messages.warning(request, _("กลุ่มนี้ไม่มีข้อเสนอที่รอคำตอบ"))
         return back_to(request, "group", record)
+    if proposal.by_id != request.user.pk and not request.user.has_perm(taking_in.CONFIRM):
+        raise PermissionDenied
     form = AnswerForm(request.POST or None, initial={"proposal": proposal.pk})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
