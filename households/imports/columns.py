@@ -87,13 +87,13 @@ class Text(widgets.Widget):
 
 
 class Name(Text):
-    """A name of a person: it begins with a letter, or it is what is left of something else."""
+    """A name of a person: without a letter it is what is left of something else."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
         """Return the name; ValueError for a sign or a number."""
         text = super().clean(value, row)
-        if text and not text[0].isalpha():
-            raise ValueError(_("ชื่อต้องขึ้นต้นด้วยตัวอักษร กรุณาพิมพ์ชื่อใหม่"))
+        if text and not any(letter.isalpha() for letter in text):
+            raise ValueError(_("ชื่อต้องมีตัวอักษร กรุณาพิมพ์ชื่อใหม่"))
         return text
 
 

@@ -22,12 +22,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalimportbatch',
             name='areas',
-            field=models.CharField(blank=True, editable=False, max_length=500),
+            field=models.CharField(blank=True, editable=False, max_length=500, verbose_name='พื้นที่ของแฟ้ม'),
         ),
         migrations.AddField(
             model_name='importbatch',
             name='areas',
-            field=models.CharField(blank=True, editable=False, max_length=500),
+            field=models.CharField(blank=True, editable=False, max_length=500, verbose_name='พื้นที่ของแฟ้ม'),
         ),
         migrations.RemoveIndex(
             model_name='household',

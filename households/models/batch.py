@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
     from otoppath.accounts.models import User
 
 
-def _all_in(codes: Sequence[str], areas: Sequence[str]) -> bool:
-    return all(covers(areas, code) for code in codes)
-
-
 class ImportBatchQuerySet(ScopedQuerySet):
     """Files, read as adjectives."""
 
@@ -34,11 +31,9 @@ class ImportBatchQuerySet(ScopedQuerySet):
 
         A colleague who serves one of two places would otherwise read and write in the other.
         """
-        rows = super().visible_to(user)
-        mine = areas_of(user)
-        several = rows.exclude(areas="").order_by().values_list("areas", flat=True).distinct()
-        beyond = [areas for areas in several if not _all_in(areas.split(), mine)]
-        return rows.exclude(areas__in=beyond) if beyond else rows
+        mine = "|".join(areas_of(user))
+        wholly = Q(areas="") | Q(areas__regex=rf"^((?:{mine})[0-9]*( |$))+$")
+        return super().visible_to(user).filter(wholly)
 
     def imports(self) -> Self:
         """Files that are brought in."""
@@ -80,7 +75,7 @@ class ImportBatch(Listed, Record):
 
     # Where the rows must lie: the user's own area at the time, or the one the list covers. Where
     # that was more than one place, all of them, parted by blanks; `place` is the first.
-    areas = models.CharField(max_length=500, blank=True, editable=False)
+    areas = models.CharField(_("พื้นที่ของแฟ้ม"), max_length=500, blank=True, editable=False)
     place = models.ForeignKey(
         "places.Place", models.PROTECT, related_name="+", verbose_name=_("พื้นที่")
     )
@@ -200,7 +195,7 @@ class ImportBatch(Listed, Record):
 
     def lies_in(self, areas: Sequence[str]) -> bool:
         """Whether every place its rows may lie in is inside these areas."""
-        return _all_in(self.areas.split() or [self.place_id], areas)
+        return all(covers(areas, code) for code in self.areas.split() or [self.place_id])
 
     @property
     def unasked_note(self) -> str:

@@ -276,7 +276,7 @@ def test_statements_of_an_import_are_at_most_twenty_whatever_its_rows(officer):
         for n in here:
             f.enrolment(known(n))
         keys.refresh(Household.objects.all(), at_most=1_000)
-        changed = [row(n, **{NUMBER: valid_id(n), NAME: f"นางใหม่{n} ดี"}) for n in here]
+        changed = [row(n, **{NUMBER: valid_id(n), NAME: f"สมมุติ{n} ใหม่ดี"}) for n in here]
         alike = [row(n, **{NAME: f"นางสมมุติ{n} ตัวอย่าง"}) for n in here]
         new = [row(n, **{NUMBER: valid_id(n)}) for n in range(size * 10, size * 10 + size)]
         content = csv_of(*changed, *alike, *new)
