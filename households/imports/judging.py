@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from households.duplicates.scoring import TITLE_SEX
 from households.matching import Answer, ask, told_before
 from households.models import (
     HOUSEHOLD_CELLS,
@@ -24,6 +25,7 @@ from households.models import (
     ImportRow,
     Person,
     RowAnswer,
+    Sex,
 )
 from otoppath.accounts.models import User
 from otoppath.accounts.scoping import areas_of
@@ -140,10 +142,11 @@ def somebody_else(row: str = "r", person: str = "p") -> str:
 
 def _sex_of(title: str) -> str:
     """Return 1 for a title of men, 2 for one of women, 0 for any other."""
-    return (
-        f"(CASE WHEN {title} IN ('นาย', 'เด็กชาย') THEN 1 "
-        f"WHEN {title} IN ('นาง', 'นางสาว', 'เด็กหญิง') THEN 2 ELSE 0 END)"
+    men, women = (
+        ", ".join(f"'{of}'" for of, its in TITLE_SEX.items() if its == sex)
+        for sex in (Sex.MALE, Sex.FEMALE)
     )
+    return f"(CASE WHEN {title} IN ({men}) THEN 1 WHEN {title} IN ({women}) THEN 2 ELSE 0 END)"
 
 
 def _unlike(said: str, stored: str, name: str) -> str:
