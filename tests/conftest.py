@@ -195,13 +195,28 @@ class KeptStaticFiles(StaticFilesHandler):
         return response
 
 
+def whole_page_after(click: Callable, page_of: Callable) -> Callable:
+    """Have a click end when the page it leads to is there.
+
+    Playwright's ends when the answer begins: what is counted or measured then may be half a page.
+    """
+
+    def click_and_wait(clicked: object, *args: object, **options: object) -> None:
+        click(clicked, *args, **options)
+        page_of(clicked).wait_for_load_state()
+
+    return click_and_wait
+
+
 @pytest.fixture(scope="session")
 def browser():
     """One headless Chromium for the whole run."""
     handlers.StaticFilesHandler = KeptStaticFiles  # what pytest-django's live_server serves with
-    from playwright.sync_api import expect, sync_playwright
+    from playwright.sync_api import Locator, Page, expect, sync_playwright
 
     expect.set_options(timeout=30_000)  # a loaded machine is no failure
+    Page.click = whole_page_after(Page.click, lambda page: page)
+    Locator.click = whole_page_after(Locator.click, lambda locator: locator.page)
 
     # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

@@ -36,7 +36,6 @@ from otoppath.thai.dates import today
 
 # Made by the system from the household itself; they say nothing that somebody entered.
 DERIVED = (DuplicateKey, DuplicateMark, ImportRow, Person, RowAnswer)
-REASON = "import undone"
 
 
 class WouldLose(Exception):
@@ -141,7 +140,7 @@ def _restore(batch: ImportBatch, by: User) -> None:
     changed = batch.rows.filter(state=ImportRow.State.CHANGED).order_by()
     for model, key in ((Household, "household_id"), (Person, "head_id")):
         rows = model._base_manager.filter(pk__in=changed.values(key))
-        write_history(rows, by=by, reason=REASON)
+        write_history(rows, by=by, reason=batch.taken_back_because)
 
 
 def _past(model: Any, key: str) -> str:
@@ -203,7 +202,7 @@ def _erase(batch: ImportBatch, by: User) -> None:
         columns = {f.name for f in model.history.model._meta.concrete_fields}
         past = {name: value for name, value in model.PERSONAL.items() if name in columns}
         model.history.filter(id__in=rows.values("pk")).update(**past, history_change_reason=None)
-        write_history(rows, by=by, reason=REASON)
+        write_history(rows, by=by, reason=batch.taken_back_because)
     record_access(
         user=by,
         action=AccessLog.Action.ERASE,

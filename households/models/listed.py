@@ -7,11 +7,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override, pgettext_lazy
 
-from otoppath.accounts.records import FROM_LIST
+from otoppath.accounts.records import FROM_FILE, FROM_LIST, TAKEN_BACK
 from otoppath.thai.dates import format_date
-
-if TYPE_CHECKING:
-    pass
 
 LONGEST_LIST_NAME = 60  # with source and date it still stands in the reason of a history row
 
@@ -34,6 +31,9 @@ class ListSource(models.TextChoices):
 
 class Listed(models.Model):
     """What a file that is compared says of its list; blank where a file is only brought in."""
+
+    if TYPE_CHECKING:  # columns of the batch
+        original_name: Any
 
     kind = models.CharField(
         gettext_lazy("ใช้แฟ้มเพื่อ"), max_length=10, choices=Kind, default=Kind.IMPORT
@@ -81,12 +81,17 @@ class Listed(models.Model):
         return str(ListSource(self.source).label) if self.source else ""
 
     @property
-    def written_because(self) -> str | None:
-        """What the history says of why a value was written; None: brought in with a file."""
+    def written_because(self) -> str:
+        """What the history says of why a value was written: the list, else the file."""
         if not self.source:
-            return None
+            return f"{FROM_FILE}{self.original_name}"[:100]
         with override("th"):  # kept, whatever the language of who presses
             return f"{FROM_LIST}{self.list_words}"[:100]
+
+    @property
+    def taken_back_because(self) -> str:
+        """What the history says of a value that went with the import it came by."""
+        return f"{TAKEN_BACK}{self.original_name}"[:100]
 
 
 class Choice(models.TextChoices):

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from django.db import models
 from django.utils.translation import gettext as _
 
-from otoppath.accounts.records import FROM_LIST
+from otoppath.accounts.records import FROM_FILE, FROM_LIST, TAKEN_BACK
 from otoppath.places.names import place_label
 from otoppath.thai.dates import format_date, format_datetime
 from otoppath.thai.numbers import format_number
@@ -125,16 +125,26 @@ def _about(row: Any, is_named: bool) -> Told:
 
 
 def because(row: Any) -> str:
-    """Return by which list of another agency a row was written; "" where by none."""
+    """Return by which list or file a row was written, or with which taken back; "" where by none."""
     reason = row.history_change_reason or ""
-    if not reason.startswith(FROM_LIST):
-        return ""
-    return by_list(reason.removeprefix(FROM_LIST))
+    said = (say(reason.removeprefix(begin)) for begin, say in _SAID.items() if reason.startswith(begin))
+    return next(said, "")
 
 
 def by_list(words: str) -> str:
     """Return that something was done by a list of another agency."""
     return _("ตามบัญชี %(list)s") % {"list": words}
+
+
+def _from_file(name: str) -> str:
+    return _("นำเข้าจากแฟ้ม %(file)s") % {"file": name}
+
+
+def _taken_back(name: str) -> str:
+    return _("ยกเลิกการนำเข้าแฟ้ม %(file)s") % {"file": name}
+
+
+_SAID = {FROM_LIST: by_list, FROM_FILE: _from_file, TAKEN_BACK: _taken_back}
 
 
 def _between(before: Any, after: Any, told_elsewhere: Collection[str], told: Told) -> Iterator[str]:

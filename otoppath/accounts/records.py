@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from .models import User
 
 
-# Before the words of a list of another agency, in the reason of a history row: the history of a
-# page tells them.
+# How the reason of a history row begins that the history of a page tells: the words of another
+# agency's list, the name of a file that was brought in, and of one whose import was taken back.
 FROM_LIST = "list:"
+FROM_FILE = "file:"
+TAKEN_BACK = "undone:"
 
 
 class RecordHistory(HistoricalRecords):

@@ -13,7 +13,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def send(page):
     """Press the button that saves the form."""
     page.click("main .save button[type=submit]")
-    page.wait_for_load_state()
 
 
 def is_too_wide(page):
@@ -94,7 +93,6 @@ def test_one_box_ticks_every_row_on_a_phone(open_page, officer):
     page.locator("[data-pick-all]:visible").check()
     count = page.inner_text("[data-bulk-count]")
     page.click("text=ตรวจรับรายการที่เลือก")
-    page.wait_for_load_state()
 
     assert count == "3"
     assert Visit.objects.checked().count() == len(visits)
@@ -113,11 +111,9 @@ def test_a_household_entered_twice_is_asked_about_merged_and_taken_back(open_pag
     send(page)
     assert "บ้านเลขที่ตรงกัน" in page.inner_text("#found")
     page.click("#found button[name=another]")
-    page.wait_for_load_state()
     second = Household.objects.exclude(pk=first.pk).get()
     page.goto(address("duplicate_list"))
     page.click("text=ตรวจอีกครั้ง")
-    page.wait_for_load_state()
     page.click("text=ครัวเรือนเดียวกัน รวม")
     assert not is_too_wide(page)
     send(page)
@@ -125,7 +121,6 @@ def test_a_household_entered_twice_is_asked_about_merged_and_taken_back(open_pag
     assert page.url.endswith(first.get_absolute_url())
     page.goto(first.merges.get().get_absolute_url())
     page.click("#take-back button")
-    page.wait_for_load_state()
 
     page.goto(second.get_absolute_url())
     assert page.url.endswith(second.get_absolute_url())

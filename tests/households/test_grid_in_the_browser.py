@@ -176,7 +176,6 @@ def test_on_a_phone_one_part_is_filled_in_at_a_time(open_page, officer):
     is_hidden = page.locator("[data-column=channel] select").is_hidden()
     faults = faults_of(page)
     page.click("text=บันทึกทั้งตาราง")
-    page.wait_for_load_state()
 
     assert (is_hidden, faults) == (True, [])
     assert Notice.objects.get().household == row.household
@@ -191,7 +190,6 @@ def test_it_is_a_plain_form_without_scripts(open_page, officer):
 
     page.select_option("[data-column=channel] select", "paper")
     page.click("text=บันทึกทั้งตาราง")
-    page.wait_for_load_state()
 
     assert Notice.objects.get().channel == "paper"
     assert "ปีงบประมาณ" in page.inner_text("#summary")

@@ -34,7 +34,6 @@ def test_the_card_of_a_row_is_answered_same_and_different_and_the_file_is_writte
     content = {"name": "list.csv", "mimeType": "text/csv", "buffer": csv_of(*rows)}
     page.set_input_files("input[type=file]", content)
     page.click("text=ตรวจแฟ้ม")
-    page.wait_for_load_state()
     do_waiting()
     page.reload()
     page.click("text=แถวใหม่ที่อาจซ้ำ 2 แถว")
@@ -44,14 +43,11 @@ def test_the_card_of_a_row_is_answered_same_and_different_and_the_file_is_writte
     card = page.locator("#row-2")
     assert "นามสกุลตรงกัน" in card.inner_text()
     card.get_by_role("button", name="ใช้ข้อมูลในแฟ้ม").first.click()
-    page.wait_for_load_state()
     page.locator("#row-3").get_by_role("button", name="เป็นครัวเรือนใหม่").click()
-    page.wait_for_load_state()
     assert "ตอบว่าคนละครัวเรือน" in page.inner_text("#row-3")
 
     page.click("text=กลับไปผลตรวจ")
     page.click("text=ยืนยันนำเข้า")
-    page.wait_for_load_state()
     do_waiting()
     page.reload()
     assert Household.objects.count() == 4
@@ -87,6 +83,5 @@ def test_the_grid_is_taken_out_filled_in_read_back_and_saved(open_page, officer)
     assert page.input_value("[data-column=channel] select") == "paper"
 
     page.get_by_role("button", name="บันทึกทั้งตาราง").click()
-    page.wait_for_load_state()
     page.wait_for_url(f"**{URL}*")
     assert Notice.objects.get().channel == "paper"

@@ -38,7 +38,6 @@ def choose(page, content, name=SHEET_NAME):
     sheet = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
     page.set_input_files("[name=file]", files=[sheet])
     page.click("main .save button[type=submit]")
-    page.wait_for_load_state()
 
 
 def work_on(page):
