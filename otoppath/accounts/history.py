@@ -125,10 +125,12 @@ def _about(row: Any, is_named: bool) -> Told:
 
 
 def because(row: Any) -> str:
-    """Return by which list or file a row was written, or with which taken back; "" where by none."""
+    """Return by which list or file a row was written or taken back; "" where by none."""
     reason = row.history_change_reason or ""
-    said = (say(reason.removeprefix(begin)) for begin, say in _SAID.items() if reason.startswith(begin))
-    return next(said, "")
+    for begin, say in _SAID.items():
+        if reason.startswith(begin):
+            return say(reason.removeprefix(begin))
+    return ""
 
 
 def by_list(words: str) -> str:

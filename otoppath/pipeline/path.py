@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import (
@@ -19,6 +20,7 @@ from django.db.models import (
 from django.utils.functional import cached_property
 
 from households.models import Step
+from otoppath.pipeline.prepared import Prepared
 from otoppath.pipeline.requirement import Requirement, asked_at
 from otoppath.pipeline.thresholds import Thresholds
 
@@ -140,22 +142,32 @@ class Path:
     def explain(self, record: Any, thresholds: Thresholds) -> list[Found]:
         """Return what is known of every requirement up to the record's step; two queries."""
         asked = [r for r in self.requirements if r.step <= record.step]
-        columns: dict[str, Any] = {}
-        for r in asked:
-            columns[f"is_{r.code}"] = _column(r.met(thresholds))
-            columns[f"n_{r.code}"] = r.count(thresholds)
-            columns[f"at_{r.code}"] = r.latest(thresholds)
-            if r.named:
-                columns[f"name_{r.code}"] = r.name(thresholds)
-        for risk in self.risks:
-            columns[f"is_{risk.code}"] = _column(risk.proven(thresholds))
-        row = self.model._default_manager.filter(pk=record.pk).values(**columns).get()
+        row = self._question(record.step, thresholds).of(record.pk)
         standing = {w.requirement: w for w in self._standing([record]).select_related("by")}
         return [self._found(r, row, standing.get(r.code), thresholds) for r in asked] + [
             Found(risk, MISSING)
             for risk in self.risks
             if risk.step <= record.step and row[f"is_{risk.code}"]
         ]
+
+    @cached_property
+    def _question(self) -> Callable[[int, Thresholds], Prepared]:
+        """What is asked of a record at a step under thresholds, kept for the next such record."""
+
+        @lru_cache(maxsize=64)
+        def put_together(step: int, thresholds: Thresholds) -> Prepared:
+            columns: dict[str, Any] = {}
+            for r in (r for r in self.requirements if r.step <= step):
+                columns[f"is_{r.code}"] = _column(r.met(thresholds))
+                columns[f"n_{r.code}"] = r.count(thresholds)
+                columns[f"at_{r.code}"] = r.latest(thresholds)
+                if r.named:
+                    columns[f"name_{r.code}"] = r.name(thresholds)
+            for risk in self.risks:
+                columns[f"is_{risk.code}"] = _column(risk.proven(thresholds))
+            return Prepared(self.model, columns)
+
+        return put_together
 
     def _found(
         self, requirement: Requirement, row: dict, waiver: Any, thresholds: Thresholds

@@ -1,0 +1,72 @@
+"""A question that is kept: each record gets its own answer, and a changed question is a new one."""
+
+from datetime import timedelta
+
+import pytest
+
+from households.models import Step
+from otoppath.pipeline.enrolments import ENROLMENT_PATH
+from otoppath.pipeline.thresholds import Thresholds
+from otoppath.thai.dates import today
+from tests import factories as f
+from tests.pipeline import evidence
+
+pytestmark = pytest.mark.django_db
+
+
+def told(record, thresholds=None):
+    thresholds = thresholds or ENROLMENT_PATH.thresholds_of(record)
+    return {found.requirement.code: found for found in ENROLMENT_PATH.explain(record, thresholds)}
+
+
+def test_records_at_one_step_are_told_apart():
+    with_notice, without = f.enrolment(f.household()), f.enrolment(f.household())
+    evidence.notice(with_notice)
+
+    assert told(with_notice)["notice"].state == "met"
+    assert told(without)["notice"].state == "missing"
+    assert told(with_notice)["notice"].count == 1
+
+
+def test_what_is_entered_later_is_seen():
+    record = f.enrolment(f.household())
+
+    assert told(record)["notice"].state == "missing"
+    evidence.notice(record)
+    assert told(record)["notice"].state == "met"
+
+
+def test_a_record_that_moved_on_is_asked_more():
+    record = f.enrolment(f.household())
+    first = set(told(record))
+    record.step = Step.DEVELOP
+
+    assert first < set(told(record))
+
+
+@pytest.mark.parametrize(
+    ("months", "days", "state"), [(3, 0, "met"), (1, 0, "missing"), (3, 60, "missing")]
+)
+def test_another_threshold_and_another_day_are_other_questions(months, days, state):
+    record = f.enrolment(f.household(), step=Step.DEVELOP)
+    evidence.visit(record, days=50)
+    numbers = ENROLMENT_PATH.thresholds_of(record).values
+    usual = Thresholds(numbers, today())
+    changed = Thresholds(numbers | {"visit_months": months}, today() + timedelta(days=days))
+
+    assert told(record, usual)["visited"].state == "met"
+    assert told(record, changed)["visited"].state == state
+
+
+def test_a_question_is_put_together_once(django_assert_num_queries):
+    first, second = f.enrolment(f.household()), f.enrolment(f.household())
+    thresholds = ENROLMENT_PATH.thresholds_of(first)
+    question = ENROLMENT_PATH._question
+
+    with django_assert_num_queries(2):
+        ENROLMENT_PATH.explain(first, thresholds)
+    before = question.cache_info().misses
+    with django_assert_num_queries(2):
+        ENROLMENT_PATH.explain(second, thresholds)
+
+    assert question.cache_info().misses == before
