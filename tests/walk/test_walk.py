@@ -160,29 +160,40 @@ def select(w):
     assert Enrolment.objects.selected().count() == WALKING
 
 
+READY = (
+    "willing",
+    "has_time",
+    "has_labour",
+    "has_raw_material",
+    "has_capital",
+    "has_skill",
+    "has_workplace",
+    "accepts_rules",
+)
+
+
 def first_step(w):
-    for n, e in enumerate(enrolments()):
+    """The sheet of the village for those of the group, a form for each fact of the others."""
+    in_the_grid(w, enrolments()[:SINGLE])
+    for e, way in zip(enrolments()[SINGLE:], ("single_owner", "own_use"), strict=True):
         at(w, e, "notice").send(channel="meeting")
         at(w, e, "wanted").send(occupation=CRAFT)
         at(w, e, "income").send(
             phase="before", as_of=be(30), total_income="100,000", expense="90,000"
         )
-        items = dict.fromkeys(
-            (
-                "willing",
-                "has_time",
-                "has_labour",
-                "has_raw_material",
-                "has_capital",
-                "has_skill",
-                "has_workplace",
-                "accepts_rules",
-            ),
-            "2",
-        )
-        at(w, e, "readiness").send(**items, result="ready")
-        way = "single_owner" if n == SINGLE else "own_use" if n == OWN else "group"
+        at(w, e, "readiness").send(**dict.fromkeys(READY, "2"), result="ready")
         at(w, e, "route").send(route=way)
+    for e in enrolments()[:SINGLE]:
+        at(w, e, "route").send(route="group")
+
+
+def in_the_grid(w, rows):
+    told = {"channel": "ประชุม", "occupation": "ทอผ้าขิด (สาธิต)", "total_income": "100,000"}
+    told |= {"expense": "90,000"} | dict.fromkeys(READY, "ใช่")
+    w.go(f"/households/grid/{f.VILLAGE}/").fill(day=be(30))
+    for e in rows:
+        w.fill(**{f"c-{e.uuid}-{name}": text for name, text in told.items()})
+    w.press("บันทึกทั้งตาราง")
 
 
 def gather(w):
