@@ -13,6 +13,8 @@ from otoppath.thai.dates import format_date, today
 from tests import factories
 from tests.factories import DISTRICT, OUTSIDE_DISTRICT
 
+pytestmark = pytest.mark.any_database
+
 FIELDS = {
     "role": "chief",
     "area_place": DISTRICT,

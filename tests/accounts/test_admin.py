@@ -11,6 +11,8 @@ from otoppath.accounts.models import ProgrammeYear
 from tests import factories
 from tests.factories import OUTSIDE_VILLAGE
 
+pytestmark = pytest.mark.any_database
+
 
 class HouseholdAdmin(RecordAdmin):
     """A record registered as an app would."""

@@ -10,6 +10,8 @@ from tests import factories
 from tests.accounts.signing import is_logged_in, log_in
 from tests.factories import PASSWORD
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def newcomer(db):

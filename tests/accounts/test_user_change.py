@@ -7,6 +7,8 @@ from otoppath.accounts.models import Role, User
 from tests.accounts.managing import PERSON, address, assign
 from tests.factories import DISTRICT, OUTSIDE_DISTRICT, PASSWORD, VILLAGE
 
+pytestmark = pytest.mark.any_database
+
 
 def test_another_place_ends_the_sessions(client_of, chief, officer, phu_khiao):
     theirs = client_of(officer)

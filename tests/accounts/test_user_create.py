@@ -13,6 +13,8 @@ from tests import factories
 from tests.accounts.managing import address, create
 from tests.factories import DISTRICT, OUTSIDE_DISTRICT, VILLAGE
 
+pytestmark = pytest.mark.any_database
+
 
 def test_chief_opens_an_account_and_its_password_is_shown_once(client_of, chief, phu_khiao):
     answer = create(client_of(chief), role="volunteer", area_codes=[VILLAGE])

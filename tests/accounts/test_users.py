@@ -13,6 +13,8 @@ from tests import factories
 from tests.accounts.managing import address
 from tests.factories import DISTRICT, OUTSIDE_DISTRICT, PASSWORD, VILLAGE
 
+pytestmark = pytest.mark.any_database
+
 
 def listed(client):
     return {row.username for row in client.get(reverse("accounts:user_list")).context["page"]}

@@ -11,6 +11,8 @@ from otoppath.accounts.models import ProgrammeYear, TargetVillage
 from tests import factories
 from tests.factories import OUTSIDE_VILLAGE, VILLAGE
 
+pytestmark = pytest.mark.any_database
+
 DEFAULTS = {
     "group_households": 5,
     "group_choosers": 5,

@@ -21,7 +21,7 @@ from otoppath.thai.dates import fiscal_year, today
 from tests import factories
 from tests.groups.conftest import errors_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 

@@ -9,7 +9,7 @@ from otoppath.thai.dates import today
 from tests import factories
 from tests.groups.conftest import errors_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

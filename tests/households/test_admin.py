@@ -6,7 +6,7 @@ from django.urls import reverse
 from households.models import Household, Occupation
 from tests import factories as f
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 HOUSEHOLDS = reverse("admin:households_household_changelist")
 OCCUPATIONS = "admin:households_occupation"

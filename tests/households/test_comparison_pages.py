@@ -17,7 +17,7 @@ from tests.households.pages import address, errors, filled, said, words_of
 from tests.households.test_comparing import PHONE, compared, counts, here, keys, mixed
 from tests.households.test_imports import csv_of, row
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,8 @@ from otoppath.thai.dates import format_date, today
 from tests import factories as f
 from tests.households.pages import address, errors, press, text_of, words_of
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def client(client_of, officer):

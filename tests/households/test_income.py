@@ -10,6 +10,8 @@ from otoppath.thai.dates import format_date, today
 from tests import factories as f
 from tests.households.pages import address, errors, press, text_of
 
+pytestmark = pytest.mark.any_database
+
 WEEK_AGO = today() - timedelta(days=7)
 
 

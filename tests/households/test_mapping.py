@@ -10,6 +10,8 @@ from tests import factories as f
 from tests.households.pages import address, words_of
 from tests.households.sheets.cases import ID, ROW, SECOND, book, text
 
+pytestmark = pytest.mark.any_database
+
 OWN_WORDS = ["ตำบลที่ตั้ง", "หมู่ที่อยู่", "บ้านเลขที", "ชื่อหัวหน้าครอบครัว", "ข้อมูลอื่น"]
 FIELDS = ["subdistrict", "moo", "house_no", "first_name", "national_id"]
 

@@ -10,6 +10,8 @@ from tests import factories as f
 from tests.households.pages import address, filled, said, text_of, told, words_of
 from tests.pipeline.test_concurrency import at_once
 
+pytestmark = pytest.mark.any_database
+
 ID = "1100000000016"
 
 

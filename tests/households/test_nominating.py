@@ -10,6 +10,8 @@ from otoppath.thai.dates import fiscal_year, today
 from tests import factories as f
 from tests.households.pages import address, errors, filled, said, text_of
 
+pytestmark = pytest.mark.any_database
+
 URL = "/households/enrolments/nominate/"
 YEAR = fiscal_year(today())
 

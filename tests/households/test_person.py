@@ -12,6 +12,8 @@ from otoppath.thai.dates import format_date, today
 from tests import factories as f
 from tests.households.pages import address, errors, press, said, text_of, told
 
+pytestmark = pytest.mark.any_database
+
 ID, OTHER_ID = "1100000000016", "1100000000024"
 MASKED = "x-xxxx-xxxxx-01-6"
 

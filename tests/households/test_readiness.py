@@ -6,6 +6,8 @@ from households.models import ReadinessAssessment
 from tests import factories as f
 from tests.households.pages import address, errors, press, text_of
 
+pytestmark = pytest.mark.any_database
+
 ITEMS = ReadinessAssessment.ITEMS
 
 

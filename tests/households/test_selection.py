@@ -7,6 +7,8 @@ from otoppath.thai.dates import fiscal_year, format_date, today
 from tests import factories as f
 from tests.households.pages import address, errors, filled, press, said, text_of, words_of
 
+pytestmark = pytest.mark.any_database
+
 YEAR = fiscal_year(today())
 NEW = f"/households/meetings/new/?village={f.VILLAGE}&year={YEAR}"
 HELD = {

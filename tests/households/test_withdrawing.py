@@ -7,6 +7,8 @@ from otoppath.accounts.models import Role
 from tests import factories as f
 from tests.households.pages import address, errors, press, said, text_of, told, words_of
 
+pytestmark = pytest.mark.any_database
+
 WAITING, RETURNED = "/households/waiting/", "/households/returned/"
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from markets.models import Allotment, Market, MarketDay, Sale, Share, Stall, Vendor
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from django.urls import reverse
 from markets.models import MarketKind
 from tests import factories as f
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 SALES = reverse("admin:markets_sale_changelist")
 

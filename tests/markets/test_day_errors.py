@@ -10,7 +10,7 @@ from tests import factories
 from tests.conftest import PHONE
 from tests.markets.test_day_views import at, draw, row_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 TODAY = format_date(today(), "digits")
 
 

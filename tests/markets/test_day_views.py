@@ -12,7 +12,7 @@ from markets.totals import DayReport
 from otoppath.thai.dates import fiscal_bounds, fiscal_year, format_date, today
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 TODAY = format_date(today(), "digits")
 
 

@@ -11,7 +11,7 @@ from markets.models import Market
 from otoppath.thai.dates import fiscal_bounds, fiscal_year, format_date, today
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def typed(**fields):

@@ -9,7 +9,7 @@ from markets.models import Share
 from otoppath.thai.dates import format_date, today
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 TODAY = format_date(today(), "digits")
 
 

@@ -11,7 +11,7 @@ from otoppath.thai.dates import fiscal_year, today
 from tests import factories as f
 from tests.pipeline.evidence import ENROLMENT_PROOFS, GROUP_PROOFS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 ENROLMENTS = "admin:households_enrolment_changelist"
 GROUPS = "admin:groups_group_changelist"

@@ -8,7 +8,7 @@ from django.urls import reverse
 from otoppath.places.models import Place
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 LIST = "/admin/places/place/"
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from products.models import Certificate, CostSheet, Product, ProductPhoto, Registration
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.urls import reverse
 from products.models import RegistrationWindow
 from tests import factories as f
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 WINDOWS = "admin:products_registrationwindow"
 

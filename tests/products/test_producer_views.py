@@ -6,7 +6,7 @@ from django.urls import reverse
 from products.models import Producer, ProducerKind
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 CREATE = "/producers/new/"
 
 

@@ -14,7 +14,7 @@ from otoppath.thai.dates import format_date, today
 from products.models import Certificate, CostSheet, Product, ProductPhoto
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 LIST = "/products/"
 
 

@@ -12,7 +12,7 @@ from products.models import Product, Registration, RegistrationEvent
 from products.models import RegistrationStatus as S
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 DAY = "1/10/2569"
 
 
