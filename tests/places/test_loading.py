@@ -310,6 +310,7 @@ def test_real_list_of_phu_khiao_loads_whole():
     assert levels == [1, 1, 11, 155]
 
 
+@pytest.mark.any_database  # the ways of loading are tried on both above; this is how much there is
 @pytest.mark.skipif(
     not (DATA / "thailand_places.csv.gz").exists(), reason="the national list is not beside us"
 )
