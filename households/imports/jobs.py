@@ -17,6 +17,7 @@ from households.imports.mapping import Columns
 from households.models import ImportBatch
 from otoppath.accounts.models import User
 from otoppath.accounts.scoping import areas_of
+from otoppath.jobs.worker import when_given_up
 
 logger = logging.getLogger(__name__)
 State = ImportBatch.State
@@ -158,6 +159,29 @@ def take_back(batch_pk: int, user_pk: int, language: str) -> None:
                 batch, _("ยกเลิกการนำเข้าไม่สำเร็จเพราะระบบขัดข้อง ไม่มีอะไรเปลี่ยน ลองอีกครั้งหรือแจ้งผู้ดูแลระบบ")
             )
             raise Failed(str(batch.uuid)) from None
+
+
+def _given_up(batch_pk: int, _user_pk: int, language: str, *_request_id: str) -> None:
+    """Tell of a batch whose job ended every worker that began it."""
+    batch = ImportBatch.objects.get(pk=batch_pk)
+    with override(language):
+        if batch.state == State.CHECKING:
+            batches.fail(
+                batch,
+                _("ตรวจแฟ้มนี้ไม่ได้ ระบบหยุดกลางคันทุกครั้งที่ลอง ยังไม่มีอะไรถูกบันทึก กรุณาแจ้งผู้ดูแลระบบ"),
+            )
+        elif batch.state == State.WRITING:
+            batches.give_back(
+                batch, _("บันทึกแฟ้มนี้ไม่ได้ ระบบหยุดกลางคันทุกครั้งที่ลอง ไม่มีข้อมูลใดถูกบันทึก กรุณาแจ้งผู้ดูแลระบบ")
+            )
+        elif batch.state == State.UNDOING:
+            batches.keep(
+                batch, _("ยกเลิกการนำเข้าไม่ได้ ระบบหยุดกลางคันทุกครั้งที่ลอง ไม่มีอะไรเปลี่ยน กรุณาแจ้งผู้ดูแลระบบ")
+            )
+
+
+for _job in (check, write, take_back):
+    when_given_up(_job, _given_up)
 
 
 def _begin(batch_pk: int, user_pk: int, waiting: str, working: str) -> Any:

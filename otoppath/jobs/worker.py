@@ -9,12 +9,14 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.core.cache import cache
-from django.db import close_old_connections, connection
+from django.db import close_old_connections, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django_tasks import TaskResultStatus
+from django_tasks.base import Task
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +27,14 @@ KEPT = timedelta(days=7)  # what is known of a job that is done
 _SIGN = "worker-is-there"
 _ENDED = ("builtins.SystemExit", "builtins.KeyboardInterrupt")
 
+BEGUN_AT_MOST = 3  # workers of one job that were killed in the middle of it
+
 _hourly: list[Callable[[], object]] = []
+_told_of: dict[str, Callable[..., object]] = {}
+
+
+class GivenUp(Exception):
+    """A job is not begun again, because too many workers did not live to end it."""
 
 
 def hourly(work: Callable[[], object]) -> None:
@@ -43,14 +52,34 @@ def give_sign() -> None:
     cache.set(_SIGN, True, timeout=GONE_AFTER)
 
 
+def when_given_up(job: Task, tell: Callable[..., object]) -> None:
+    """Call `tell` with the job's own arguments when it is begun no more; see `take_up_again`."""
+    _told_of[job.module_path] = tell
+
+
 def take_up_again() -> int:
-    """Let jobs that a worker began and did not end be done anew; return how many."""
+    """Let jobs that a worker began and did not end be done anew; return how many.
+
+    One that was begun three times is given up: more likely than not it is what killed them.
+    """
     from django_tasks_db.models import DBTaskResult
 
     killed = Q(status=TaskResultStatus.RUNNING)
     told_to_end = Q(status=TaskResultStatus.FAILED, exception_class_path__in=_ENDED)
-    begun = DBTaskResult.objects.filter(killed | told_to_end)
-    return begun.update(status=TaskResultStatus.READY, started_at=None, exception_class_path="")
+    begun = list(DBTaskResult.objects.filter(killed | told_to_end))
+    given_up = [job for job in begun if len(job.worker_ids) >= BEGUN_AT_MOST]
+    for job in given_up:
+        _give_up(job)
+    again = DBTaskResult.objects.filter(pk__in={job.pk for job in begun if job not in given_up})
+    return again.update(status=TaskResultStatus.READY, started_at=None, exception_class_path="")
+
+
+def _give_up(job: Any) -> None:
+    logger.error("Job %s (%s) ended each of its workers, and is given up", job.pk, job.task_path)
+    with transaction.atomic():
+        job.set_failed(GivenUp())
+        if job.task.module_path in _told_of:  # read by now, if it was not before
+            _told_of[job.task.module_path](*job.args_kwargs["args"], **job.args_kwargs["kwargs"])
 
 
 def do_waiting() -> int:

@@ -112,6 +112,39 @@ def test_what_a_killed_worker_left_is_taken_up_again(client):
     assert (batch.state, batch.new) == ("previewed", 1)
 
 
+@pytest.mark.parametrize(
+    ("working", "told_to", "state"),
+    [
+        ("checking", lambda batch, by: None, "failed"),
+        ("writing", lambda batch, by: jobs.accept(batch, by=by), "previewed"),
+        ("undoing", lambda batch, by: jobs.undo(batch, by=by), "committed"),
+    ],
+)
+def test_what_kills_its_worker_three_times_is_given_up_and_says_so(
+    client, officer, working, told_to, state
+):
+    batch = uploaded(client, row(1))
+    if working != "checking":
+        do_waiting()
+    if working == "undoing":
+        jobs.accept(batch, by=officer)
+        do_waiting()
+    batch.refresh_from_db()
+    told_to(batch, officer)
+    before = Household.objects.count()
+
+    for n in range(3):
+        assert DBTaskResult.objects.ready().count() == 1
+        DBTaskResult.objects.ready().get().claim(f"killed {n}")
+        batches.update(batch, state=working)
+        take_up_again()
+
+    batch.refresh_from_db()
+    assert do_waiting() == 0
+    assert (batch.state, Household.objects.count()) == (state, before)
+    assert "หยุดกลางคันทุกครั้งที่ลอง" in words_of(client.get(address("import_detail", batch)))
+
+
 def test_work_that_stopped_can_be_pressed_again(client):
     batch = checked(client, row(1))
     client.post(address("import_commit", batch))
