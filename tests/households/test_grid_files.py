@@ -180,6 +180,8 @@ def test_a_cell_that_somebody_changed_since_the_download_is_shown_with_both_valu
     page = loaded(client, book)
     kept = saved(client, page)
 
+    assert "แฟ้มกับที่บันทึกไว้ไม่ตรงกัน 1 ช่อง" in words_of(page)
+    assert "ในแฟ้ม: 130,000" in words_of(page)
     assert theirs(page) == {str(row.uuid): {"total_income": "140000.00"}}
     assert kept.context["shown"].clashes
     saved(client, page, **{f"p-{row.uuid}-total_income": "mine"})
