@@ -7,10 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import (
-    BooleanField,
     Count,
     Exists,
-    ExpressionWrapper,
     Model,
     OuterRef,
     Q,
@@ -142,19 +140,16 @@ class Path:
         asked = [r for r in self.requirements if r.step <= record.step]
         columns: dict[str, Any] = {}
         for r in asked:
-            columns[f"is_{r.code}"] = _column(r.met(thresholds))
-            columns[f"n_{r.code}"] = r.count(thresholds)
-            columns[f"at_{r.code}"] = r.latest(thresholds)
-            if r.named:
-                columns[f"name_{r.code}"] = r.name(thresholds)
+            named = ("name",) if r.named else ()
+            columns |= r.columns(self.model, thresholds, "is", "n", "at", *named)
         for risk in self.risks:
-            columns[f"is_{risk.code}"] = _column(risk.proven(thresholds))
+            columns |= risk.columns(self.model, thresholds, "proven")
         row = self.model._default_manager.filter(pk=record.pk).values(**columns).get()
         standing = {w.requirement: w for w in self._standing([record]).select_related("by")}
         return [self._found(r, row, standing.get(r.code), thresholds) for r in asked] + [
             Found(risk, MISSING)
             for risk in self.risks
-            if risk.step <= record.step and row[f"is_{risk.code}"]
+            if risk.step <= record.step and row[f"proven_{risk.code}"]
         ]
 
     def _found(
@@ -181,7 +176,9 @@ class Path:
         self, batch: Sequence[Any], steps: Iterable[int] | None, thresholds: Thresholds
     ) -> dict[int, dict]:
         asked = {r.code: r for record in batch for r in self._asked(record, steps)}
-        columns = {f"is_{code}": _column(r.met(thresholds)) for code, r in asked.items()}
+        columns: dict[str, Any] = {}
+        for r in asked.values():
+            columns |= r.columns(self.model, thresholds, "is")
         rows = self.model._default_manager.filter(pk__in=[r.pk for r in batch])
         return {row["pk"]: row for row in rows.values("pk", **columns)}
 
@@ -215,7 +212,3 @@ class Path:
         if record.step == Step.DONE and getattr(record, "route", "") == "own_use":
             return Step.DEVELOP
         return record.step - 1
-
-
-def _column(condition: Q) -> ExpressionWrapper:
-    return ExpressionWrapper(condition, output_field=BooleanField())
