@@ -127,7 +127,9 @@ def _about(row: Any, is_named: bool) -> Told:
 def because(row: Any) -> str:
     """Return by which list or file a row was written, or with which taken back; "" where by none."""
     reason = row.history_change_reason or ""
-    said = (say(reason.removeprefix(begin)) for begin, say in _SAID.items() if reason.startswith(begin))
+    said = (
+        say(reason.removeprefix(begin)) for begin, say in _SAID.items() if reason.startswith(begin)
+    )
     return next(said, "")
 
 

@@ -134,7 +134,8 @@ def test_a_volunteer_and_an_auditor_have_nothing_to_move(client_of, volunteer, a
 def make_enrolments(how_many):
     village = f.place(f.VILLAGE)
     first = Household.objects.count()
-    many(Household(village=village, house_no=NUMBER, sort_key=NUMBER), how_many, first=first)
+    keys = {"sort_key": NUMBER, "search_key": NUMBER}
+    many(Household(village=village, house_no=NUMBER, **keys), how_many, first=first)
     enrolled = Enrolment(
         village=village, fiscal_year=fiscal_year(today()), nominated_on=today(), sort_key=NUMBER
     )

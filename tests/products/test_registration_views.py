@@ -85,8 +85,10 @@ def test_registrations_of_another_district_are_not_listed(officer_other, client_
 
 
 def many_registrations(n):
-    product = {"category": "textile", "unit": "ผืน", "retail_price": 1}
-    many(Product(producer=factories.producer(), name=f"ผ้า {NUMBER}", **product), n)
+    fields = {"category": "textile", "unit": "ผืน", "retail_price": 1}
+    product = Product(producer=factories.producer(), name=f"ผ้า {NUMBER}", **fields)
+    product.rekey()
+    many(product, n)
     many(Registration(status_since=timezone.now()), n, each="product")
 
 
