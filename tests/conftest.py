@@ -25,6 +25,7 @@ from django.utils import timezone, translation
 
 from otoppath.places import names
 from otoppath.thai import dates
+from tests import factories
 from tests.run_suite import chromium
 
 # A loaded machine is no failure, and the database of a test serves all its examples.
@@ -147,6 +148,7 @@ def fresh_process(monkeypatch) -> Iterator[None]:
     """What a process keeps between requests must not pass from one test to the next."""
     monkeypatch.setattr(dates, "timezone", DayOfTheRun())
     names.forget()
+    factories.forget()
     # Nor may a slow machine let them grow old in the middle of a test that counts queries.
     monkeypatch.setattr(names, "FRESH_SECONDS", 24 * 3600)
     cache.clear()

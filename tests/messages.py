@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,7 +40,9 @@ class Message(NamedTuple):
 def all_messages() -> Iterator[Message]:
     """Every sentence of the product's Python and templates."""
     for path in python_files():
-        yield from _of_python(path.read_text(encoding="utf-8"), _name(path))
+        for node in nodes_of(path):
+            if isinstance(node, ast.Call):
+                yield from _of_call(node, _name(path))
     for path in template_files():
         yield from _of_template(path.read_text(encoding="utf-8"), _name(path))
 
@@ -57,6 +60,18 @@ def template_files() -> Iterator[Path]:
     for folder in ("templates", *APPS):
         for suffix in ("*.html", "*.txt"):
             yield from sorted((ROOT / folder).rglob(suffix))
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """A module as Python reads it, which is asked by every test and takes a second for all."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def nodes_of(path: Path) -> list[ast.AST]:
+    """Everything in a module."""
+    return list(ast.walk(tree_of(path)))
 
 
 def thai_outside_translation(path: Path) -> list[str]:
@@ -79,17 +94,16 @@ def thai_outside_translation(path: Path) -> list[str]:
 
 def thai_outside_calls(path: Path) -> list[str]:
     """Literals of a module with Thai text that nobody could translate; docstrings apart."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
     translated = {
         id(part)
-        for call in ast.walk(tree)
+        for call in nodes_of(path)
         if isinstance(call, ast.Call) and _called(call) in FUNCTIONS
         for part in ast.walk(call)
     }
-    spoken = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    spoken = {id(node.value) for node in nodes_of(path) if isinstance(node, ast.Expr)}
     return [
         f"{_name(path)}:{node.lineno}: {node.value}"
-        for node in ast.walk(tree)
+        for node in nodes_of(path)
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and THAI.search(node.value)
@@ -99,17 +113,16 @@ def thai_outside_calls(path: Path) -> list[str]:
 
 def translated_once(path: Path) -> list[str]:
     """Sentences translated as the module is loaded, so in one language for ever."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
     at_once = {
         part.asname or part.name
-        for node in ast.walk(tree)
+        for node in nodes_of(path)
         if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
         for part in node.names
         if part.name in FUNCTIONS and not part.name.endswith(("_lazy", "_noop"))
     }
     return [
         f"{_name(path)}:{call.lineno}"
-        for call in _outside_functions(tree)
+        for call in _outside_functions(tree_of(path))
         if isinstance(call, ast.Call) and getattr(call.func, "id", "") in at_once
     ]
 
@@ -125,7 +138,7 @@ def unknown_names(path: Path) -> list[str]:
     """Names under which a module uses a translating function that no catalogue knows."""
     return [
         f"{_name(path)}:{node.lineno}: {part.asname}"
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes_of(path)
         if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
         for part in node.names
         if part.name in FUNCTIONS and (part.asname or part.name) not in FUNCTIONS
@@ -138,12 +151,6 @@ def _called(call: ast.Call) -> str:
 
 def _same_lines(match: re.Match[str]) -> str:
     return "\n" * match[0].count("\n")
-
-
-def _of_python(source: str, name: str) -> Iterator[Message]:
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call):
-            yield from _of_call(node, name)
 
 
 def _of_template(source: str, name: str) -> Iterator[Message]:

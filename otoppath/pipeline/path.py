@@ -4,14 +4,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django.db.models import (
-    BooleanField,
     Count,
     Exists,
-    ExpressionWrapper,
     Model,
     OuterRef,
     Q,
@@ -20,7 +17,6 @@ from django.db.models import (
 from django.utils.functional import cached_property
 
 from households.models import Step
-from otoppath.pipeline.prepared import Prepared
 from otoppath.pipeline.requirement import Requirement, asked_at
 from otoppath.pipeline.thresholds import Thresholds
 
@@ -142,32 +138,19 @@ class Path:
     def explain(self, record: Any, thresholds: Thresholds) -> list[Found]:
         """Return what is known of every requirement up to the record's step; two queries."""
         asked = [r for r in self.requirements if r.step <= record.step]
-        row = self._question(record.step, thresholds).of(record.pk)
+        columns: dict[str, Any] = {}
+        for r in asked:
+            named = ("name",) if r.named else ()
+            columns |= r.columns(self.model, thresholds, "is", "n", "at", *named)
+        for risk in self.risks:
+            columns |= risk.columns(self.model, thresholds, "proven")
+        row = self.model._default_manager.filter(pk=record.pk).values(**columns).get()
         standing = {w.requirement: w for w in self._standing([record]).select_related("by")}
         return [self._found(r, row, standing.get(r.code), thresholds) for r in asked] + [
             Found(risk, MISSING)
             for risk in self.risks
-            if risk.step <= record.step and row[f"is_{risk.code}"]
+            if risk.step <= record.step and row[f"proven_{risk.code}"]
         ]
-
-    @cached_property
-    def _question(self) -> Callable[[int, Thresholds], Prepared]:
-        """What is asked of a record at a step under thresholds, kept for the next such record."""
-
-        @lru_cache(maxsize=64)
-        def put_together(step: int, thresholds: Thresholds) -> Prepared:
-            columns: dict[str, Any] = {}
-            for r in (r for r in self.requirements if r.step <= step):
-                columns[f"is_{r.code}"] = _column(r.met(thresholds))
-                columns[f"n_{r.code}"] = r.count(thresholds)
-                columns[f"at_{r.code}"] = r.latest(thresholds)
-                if r.named:
-                    columns[f"name_{r.code}"] = r.name(thresholds)
-            for risk in self.risks:
-                columns[f"is_{risk.code}"] = _column(risk.proven(thresholds))
-            return Prepared(self.model, columns)
-
-        return put_together
 
     def _found(
         self, requirement: Requirement, row: dict, waiver: Any, thresholds: Thresholds
@@ -193,7 +176,9 @@ class Path:
         self, batch: Sequence[Any], steps: Iterable[int] | None, thresholds: Thresholds
     ) -> dict[int, dict]:
         asked = {r.code: r for record in batch for r in self._asked(record, steps)}
-        columns = {f"is_{code}": _column(r.met(thresholds)) for code, r in asked.items()}
+        columns: dict[str, Any] = {}
+        for r in asked.values():
+            columns |= r.columns(self.model, thresholds, "is")
         rows = self.model._default_manager.filter(pk__in=[r.pk for r in batch])
         return {row["pk"]: row for row in rows.values("pk", **columns)}
 
@@ -227,7 +212,3 @@ class Path:
         if record.step == Step.DONE and getattr(record, "route", "") == "own_use":
             return Step.DEVELOP
         return record.step - 1
-
-
-def _column(condition: Q) -> ExpressionWrapper:
-    return ExpressionWrapper(condition, output_field=BooleanField())

@@ -16,10 +16,6 @@ class Thresholds:
     values: Mapping[str, int]
     day: date
 
-    def __hash__(self) -> int:
-        """Equal numbers on one day ask the same."""
-        return hash((self.day, *sorted(self.values.items())))
-
     @classmethod
     def of_year(cls, fiscal_year: int, day: date | None = None) -> "Thresholds":
         """Of a fiscal year (Buddhist), as an enrolment of that year is judged."""

@@ -79,6 +79,7 @@ def test_only_the_newest_are_told(year, chief):
 
 
 def test_filling_and_emptying_a_column_have_their_own_words(officer, chief):
+    officer.save()  # its history has a first line
     change(officer, chief, phone="0812345678")
     filled = texts(officer)[0]
     User.history.update(history_date=timezone.now() - timedelta(minutes=1))

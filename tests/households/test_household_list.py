@@ -12,6 +12,7 @@ from otoppath.places.models import Place
 from otoppath.thai.dates import fiscal_year, today
 from tests import factories as f
 from tests.households.pages import address, text_of
+from tests.many import NUMBER, many
 
 ID = "1100000000016"
 LIST = "/households/"
@@ -176,28 +177,25 @@ def test_a_place_outside_the_area_is_no_choice(client):
 
 
 def make_households(how_many):
-    village = f.place(f.VILLAGE)
-    Household.objects.bulk_create(
-        Household(
-            village=village,
-            house_no=str(n),
-            head_name=f"นายสมมุติ{n}",
-            sort_key=f"{n:05d}",
-            checked_at=f.timezone.now(),
-        )
-        for n in range(how_many)
+    row = Household(
+        village=f.place(f.VILLAGE),
+        house_no=NUMBER,
+        head_name=f"นายสมมุติ{NUMBER}",
+        sort_key=NUMBER,
+        checked_at=f.timezone.now(),
     )
+    many(row, how_many)
 
 
 def test_the_list_costs_the_same_at_thirty_and_at_three_thousand(client, officer):
     make_households(30)
-    few = own_queries(client, LIST)
+    at_thirty = own_queries(client, LIST)
     make_households(2970)
 
-    many = own_queries(client, LIST)
+    at_three_thousand = own_queries(client, LIST)
 
-    assert len(many) == len(few)
-    assert len(many) <= 5
+    assert len(at_three_thousand) == len(at_thirty)
+    assert len(at_three_thousand) <= 5
 
 
 def own_queries(client, url):
@@ -216,7 +214,7 @@ def test_the_pages_of_the_list_follow_each_other_without_a_gap(client):
     second = client.get(LIST, {"cursor": first.context["page"].next_cursor})
 
     shown = [row.house_no for row in (*first.context["rows"], *second.context["rows"])]
-    assert shown == [str(n) for n in range(60)]
+    assert shown == [f"{n:05}" for n in range(60)]
 
 
 def test_no_row_joins_to_places(client):

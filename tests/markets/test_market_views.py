@@ -10,6 +10,7 @@ from django.urls import reverse
 from markets.models import Market
 from otoppath.thai.dates import fiscal_bounds, fiscal_year, format_date, today
 from tests import factories
+from tests.many import NUMBER, many
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
@@ -67,11 +68,10 @@ def test_markets_of_another_district_are_not_listed(officer_other, client_of):
 
 
 def many_markets(n):
-    village, kind = factories.place(), factories.market_kind()
-    rows = [Market(village=village, kind=kind, name=f"ตลาด {i}", location="ลาน") for i in range(n)]
-    for row in rows:
-        row.rekey()
-    Market.objects.bulk_create(rows)
+    kind = factories.market_kind()
+    row = Market(village=factories.place(), kind=kind, name=f"ตลาด {NUMBER}", location="ลาน")
+    row.rekey()
+    many(row, n)
 
 
 def test_the_list_asks_at_most_five_queries_at_30_and_at_3000(officer, client_of):

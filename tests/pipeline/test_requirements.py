@@ -15,6 +15,12 @@ ALL = [(kind, r.code) for kind, path in PATHS.items() for r in path.requirements
 WITH_DECOY = [(kind, code) for kind, code in ALL if code in DECOYS[kind]]
 
 
+@pytest.fixture(autouse=True)
+def without_history(settings):
+    """No evidence is in a history, and writing it is half of what a row costs."""
+    settings.SIMPLE_HISTORY_ENABLED = False
+
+
 def subject(kind, code):
     made = f.enrolment(route="") if kind == "enrolment" else f.group()
     if code == "joined":

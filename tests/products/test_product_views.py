@@ -13,6 +13,7 @@ from PIL import Image
 from otoppath.thai.dates import format_date, today
 from products.models import Certificate, CostSheet, Product, ProductPhoto
 from tests import factories
+from tests.many import NUMBER, many
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 LIST = "/products/"
@@ -94,14 +95,15 @@ def queries_of(client, url):
 
 
 def many_products(n):
-    producer = factories.producer()
-    rows = [
-        Product(producer=producer, name=f"ผ้า {i}", category="textile", unit="ผืน", retail_price=1)
-        for i in range(n)
-    ]
-    for row in rows:
-        row.rekey()
-    Product.objects.bulk_create(rows)
+    row = Product(
+        producer=factories.producer(),
+        name=f"ผ้า {NUMBER}",
+        category="textile",
+        unit="ผืน",
+        retail_price=1,
+    )
+    row.rekey()
+    many(row, n)
 
 
 @pytest.mark.parametrize("query", ["", "?q=ผ้า&registered=no&uncertified=on&kind=community_group"])

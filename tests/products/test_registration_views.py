@@ -11,6 +11,7 @@ from otoppath.thai.dates import format_date, today
 from products.models import Product, Registration, RegistrationEvent
 from products.models import RegistrationStatus as S
 from tests import factories
+from tests.many import NUMBER, many
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 DAY = "1/10/2569"
@@ -84,14 +85,11 @@ def test_registrations_of_another_district_are_not_listed(officer_other, client_
 
 
 def many_registrations(n):
-    producer = factories.producer()
-    products = Product.objects.bulk_create(
-        Product(producer=producer, name=f"ผ้า {i}", category="textile", unit="ผืน", retail_price=1)
-        for i in range(n)
-    )
-    Registration.objects.bulk_create(
-        Registration(product=product, status_since=timezone.now()) for product in products
-    )
+    fields = {"category": "textile", "unit": "ผืน", "retail_price": 1}
+    product = Product(producer=factories.producer(), name=f"ผ้า {NUMBER}", **fields)
+    product.rekey()
+    many(product, n)
+    many(Registration(status_since=timezone.now()), n, each="product")
 
 
 def test_the_list_asks_at_most_five_queries_at_30_and_at_3000(officer, client_of):

@@ -1,4 +1,4 @@
-"""A question that is kept: each record gets its own answer, and a changed question is a new one."""
+"""Columns that are kept as SQL: each record gets its own answer, a changed question is a new one."""
 
 from datetime import timedelta
 
@@ -58,15 +58,13 @@ def test_another_threshold_and_another_day_are_other_questions(months, days, sta
     assert told(record, changed)["visited"].state == state
 
 
-def test_a_question_is_put_together_once(django_assert_num_queries):
+def test_a_column_is_written_once_for_all_records():
     first, second = f.enrolment(f.household()), f.enrolment(f.household())
-    thresholds = ENROLMENT_PATH.thresholds_of(first)
-    question = ENROLMENT_PATH._question
+    notice = ENROLMENT_PATH.by_code["notice"]
 
-    with django_assert_num_queries(2):
-        ENROLMENT_PATH.explain(first, thresholds)
-    before = question.cache_info().misses
-    with django_assert_num_queries(2):
-        ENROLMENT_PATH.explain(second, thresholds)
+    told(first)
+    kept = dict(notice._written)
+    told(second)
 
-    assert question.cache_info().misses == before
+    assert kept
+    assert dict(notice._written) == kept
