@@ -1,4 +1,4 @@
-"""Columns that are kept as SQL: each record gets its own answer, a changed question is a new one."""
+"""Columns kept as SQL: each record gets its own answer, a changed question is a new one."""
 
 from datetime import timedelta
 
