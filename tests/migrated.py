@@ -1,7 +1,7 @@
 """Tables built by the migrations once, for every worker of a run to copy.
 
 `python -m tests.migrated build NAME` makes the database, `drop NAME` removes it; on SQLite the
-name is the path of a file. Migrating takes ten seconds, a copy less than one.
+name is the path of a file. Migrating takes a quarter of a minute, a copy less than a second.
 """
 
 import gc

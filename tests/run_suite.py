@@ -62,6 +62,7 @@ def migrated(databases: list[dict[str, str]]) -> Iterator[None]:
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="otoppath-migrated-"))
         building = []
+        first = None if compiled_before() else compiling()
         for variables in databases:
             is_server = "DATABASE_URL" in variables
             name = f"test_{secrets.token_hex(4)}" if is_server else f"{folder}/migrated.sqlite3"
@@ -71,6 +72,8 @@ def migrated(databases: list[dict[str, str]]) -> Iterator[None]:
             variables["MIGRATED"] = name
         if max(build.wait() for build in building):
             raise SystemExit("the migrations do not run")
+        if first:
+            first.wait()  # what cannot be read is told by the run itself
         yield
 
 
@@ -78,6 +81,17 @@ def tables(verb: str, name: str, variables: dict[str, str]) -> subprocess.Popen:
     """Begin to build or to drop the tables that the workers copy."""
     command = [sys.executable, "-m", "tests.migrated", verb, name]
     return subprocess.Popen(command, cwd=ROOT, env=plain_environment() | variables)
+
+
+def compiled_before() -> bool:
+    """Whether a run has left compiled tests here: where one has, the workers compile the rest."""
+    return any(ROOT.glob("tests/__pycache__/test_*-pytest-*.pyc"))
+
+
+def compiling() -> subprocess.Popen:
+    """Begin to compile the tests once; in a new clone each worker would do it for itself."""
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-qqq"]
+    return subprocess.Popen(command, cwd=ROOT, env=plain_environment(), stdout=subprocess.DEVNULL)
 
 
 def plain_environment() -> dict[str, str]:

@@ -11,9 +11,10 @@ import uuid
 from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
+from otoppath.migrating import Migration as NarrowMigration
 
 
-class Migration(migrations.Migration):
+class Migration(NarrowMigration):
 
     initial = True
 

@@ -3,9 +3,10 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from otoppath.migrating import Migration as NarrowMigration
 
 
-class Migration(migrations.Migration):
+class Migration(NarrowMigration):
 
     dependencies = [
         ('households', '0003_importbatch_unasked'),

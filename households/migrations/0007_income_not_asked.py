@@ -2,9 +2,10 @@
 
 import django.core.validators
 from django.db import migrations, models
+from otoppath.migrating import Migration as NarrowMigration
 
 
-class Migration(migrations.Migration):
+class Migration(NarrowMigration):
 
     dependencies = [
         ('households', '0006_visit_photo_removed'),

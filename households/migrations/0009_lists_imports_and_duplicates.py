@@ -8,9 +8,10 @@ import simple_history.models
 import uuid
 from django.conf import settings
 from django.db import migrations, models
+from otoppath.migrating import Migration as NarrowMigration
 
 
-class Migration(migrations.Migration):
+class Migration(NarrowMigration):
 
     dependencies = [
         ('accounts', '__first__'),
