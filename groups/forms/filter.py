@@ -1,8 +1,6 @@
 """Filters of the lists of groups, activities and the register."""
 
 from datetime import timedelta
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django import forms
@@ -15,12 +13,11 @@ from groups.models import Activity, ActivityKind, Group
 from households.models import Occupation, Step
 from otoppath.accounts.forms.area import AreaFilter
 from otoppath.lists.filters import DaysField
+from otoppath.pipeline.path import WALKED
 from otoppath.pipeline.paths import GROUP_PATH
 from otoppath.pipeline.thresholds import Thresholds
 from otoppath.thai.dates import fiscal_year, today
 from products.models import Registration, RegistrationStatus
-
-WALKED = [step for step in Step if step != Step.DONE]
 
 
 class PlaceFilter(AreaFilter):
@@ -102,8 +99,7 @@ class GroupFilter(PlaceFilter):
         if code := picked.get("lacking"):
             rows = GROUP_PATH.lacking(rows, GROUP_PATH.by_code[code], numbers)
         if picked.get("ready"):
-            steps = [picked["step"]] if picked.get("step") else WALKED
-            rows = reduce(or_, [GROUP_PATH.ready(rows, step, numbers) for step in steps])
+            rows = GROUP_PATH.ready(rows, picked.get("step"), numbers)
         return rows
 
 

@@ -8,13 +8,13 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from groups.forms.filter import WALKED
 from groups.models import Group, GroupQuerySet
 from groups.views.lines import Line, lines_of
 from households.models import Step
 from otoppath.accounts.context import office_name
 from otoppath.accounts.http import Request
 from otoppath.lists.pager import Page, keyset_page
+from otoppath.pipeline.path import WALKED
 
 CARDS = 12  # a column of a screen
 

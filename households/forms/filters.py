@@ -257,17 +257,5 @@ class EnrolmentFilter(YearFilter):
         if code := self.picked.get("lacking"):
             rows = ENROLMENT_PATH.lacking(rows, ENROLMENT_PATH.by_code[code], thresholds)
         if self.picked.get("ready"):
-            rows = self._ready(rows, thresholds)
+            rows = ENROLMENT_PATH.ready(rows, self.picked.get("step"), thresholds)
         return rows
-
-    def _ready(self, rows: QuerySet, thresholds: Thresholds) -> QuerySet:
-        """Return the rows ready at the chosen step; at any step where none is chosen."""
-        if "step" in self.picked:
-            return ENROLMENT_PATH.ready(rows, self.picked["step"], thresholds)
-        found = Q()
-        for step in range(Step.SELECT, Step.DONE):
-            here = Q(step=step)
-            for asked in ENROLMENT_PATH.at(step):
-                here &= asked.met(thresholds) | Q(ENROLMENT_PATH.waived(asked))
-            found |= here
-        return rows.walking().filter(found)

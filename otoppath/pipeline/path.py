@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import (
@@ -20,6 +22,7 @@ from households.models import Step
 from otoppath.pipeline.requirement import Requirement, asked_at
 from otoppath.pipeline.thresholds import Thresholds
 
+WALKED = [step for step in Step if step != Step.DONE]
 MET, WAIVED, PREDATES, MISSING = "met", "waived", "predates", "missing"
 
 
@@ -77,23 +80,29 @@ class Path:
         )
         return Exists(standing)
 
-    def ready(self, rows: Any, step: int, thresholds: Thresholds) -> QuerySet:
-        """Of the rows, those at `step` that may finish it; composes with `visible_to`."""
-        rows = rows.walking().filter(step=step)
+    def complete_at(self, step: int, thresholds: Thresholds) -> Q:
+        """Condition that a record is at `step` and lacks nothing of it."""
+        condition = Q(step=step)
         for requirement in self.at(step):
-            rows = rows.filter(requirement.met(thresholds) | Q(self.waived(requirement)))
-        return rows
+            condition &= requirement.met(thresholds) | Q(self.waived(requirement))
+        return condition
+
+    def ready(self, rows: Any, step: int | None, thresholds: Thresholds) -> QuerySet:
+        """Of the rows, those that may finish `step`, or where it is None the step they are at.
+
+        Composes with `visible_to`.
+        """
+        steps = WALKED if step is None else [step]
+        ways = reduce(or_, [self.complete_at(one, thresholds) for one in steps])
+        return rows.walking().filter(ways)
 
     def ready_by_step(self, rows: Any, thresholds: Thresholds) -> dict[int, int]:
         """Return how many of the rows may finish each of the five steps, in one query."""
-        columns = {}
-        for step in list(Step)[:5]:
-            all_met = Q(step=step)
-            for requirement in self.at(step):
-                all_met &= requirement.met(thresholds) | Q(self.waived(requirement))
-            columns[f"at_{step}"] = Count("pk", filter=all_met)
+        columns = {
+            f"at_{step}": Count("pk", filter=self.complete_at(step, thresholds)) for step in WALKED
+        }
         found = rows.walking().aggregate(**columns)
-        return {int(step): found[f"at_{step}"] for step in list(Step)[:5]}
+        return {int(step): found[f"at_{step}"] for step in WALKED}
 
     def lacking(self, rows: Any, requirement: Requirement, thresholds: Thresholds) -> QuerySet:
         """Of the rows, those at the requirement's step that it keeps there.

@@ -4,16 +4,20 @@ import pytest
 from django.core.cache import cache
 from django.core.files.storage import FileSystemStorage
 from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from otoppath.accounts import scoping
 from otoppath.accounts.models import Role
+from otoppath.dashboards import errors
 from tests import factories as f
 from tests.access.table import ELSEWHERE, PARTS, TABLE
 from tests.access.world import world_at, year
 from tests.messages import ROOT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 ROLES = {
     "V": Role.VOLUNTEER,
@@ -77,9 +81,13 @@ def answered(client, line, url):
     )
 
 
+HANDLER = Client().handler  # made anew, it is an eighth of a request that is refused
+
+
 def asked(cookies, line, url):
     """What a request is answered; nothing of it is kept, the next one finds the same rows."""
     client = Client()
+    client.handler = HANDLER
     client.cookies.update(cookies)
     cache.clear()
     with transaction.atomic():
@@ -103,8 +111,36 @@ def answers(name, letter, cookies, own, other):
     return found
 
 
+def draw_refusals_once(monkeypatch):
+    """A refusal looks the same wherever it is met: one page for each user, and then its number."""
+    drawn = set()
+
+    def draw(request, template, *more, status):
+        if (request.user.pk, template) in drawn:
+            return HttpResponse(status=status)
+        drawn.add((request.user.pk, template))
+        return render(request, template, *more, status=status)
+
+    monkeypatch.setattr(errors, "render", draw)
+
+
+def read_standing_once(monkeypatch):
+    """Nothing of a request is kept, so roles and areas of a user stay what they were."""
+    read, known = scoping._read_standing, {}
+
+    def remembered(user):
+        if user.pk not in known:
+            known[user.pk] = read(user)
+        return known[user.pk]
+
+    monkeypatch.setattr(scoping, "_read_standing", remembered)
+
+
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part or "frame")
-def test_addresses(part, client_of, monkeypatch):
+def test_addresses(part, client_of, monkeypatch, caplog):
+    caplog.set_level("CRITICAL", "django.request")
+    draw_refusals_once(monkeypatch)
+    read_standing_once(monkeypatch)
     # A file that a request removes comes back with no rollback.
     monkeypatch.setattr(FileSystemStorage, "delete", lambda *_removed: None)
     officer = f.user()

@@ -9,7 +9,7 @@ from tests.access.table import TABLE
 from tests.access.test_access import AREAS, ROLES, address
 from tests.access.world import world_at
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 SENT_BY = "OCAV"
 LINK = re.compile(r'<a href="#([^"]*)"><strong>')
