@@ -6,9 +6,10 @@ The databases are arranged in tests/settings.py, the people and rows in tests/fa
 import gc
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from urllib.parse import urlsplit
 
 import hypothesis
@@ -26,6 +27,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 
+from otoppath.frames import in_one_piece
 from otoppath.places import names
 from otoppath.thai import dates
 from tests import factories
@@ -79,6 +81,14 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool:
+    """Call a test as pytest does, below a frame with room for its own: see `otoppath.frames`."""
+    arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+    in_one_piece(partial(pyfuncitem.obj, **arguments))
+    return True
 
 
 def asks_the_database(item: pytest.Item) -> bool:
@@ -211,6 +221,10 @@ class Trouble:
 
 class KeptStaticFiles(StaticFilesHandler):
     """Static files that a browser keeps: asking for all of them again is half of a page's time."""
+
+    def __call__(self, *request: object) -> Iterable[bytes]:
+        """Answer as `otoppath.wsgi` does, in one piece."""
+        return in_one_piece(super().__call__, *request)
 
     def serve(self, request: HttpRequest) -> HttpResponseBase:
         """Serve as ever, to be kept for the length of a test."""
