@@ -270,17 +270,23 @@ def _joined_names(
 ) -> list[str]:
     """Return a heading for each column: the group's, if it has one, and its own.
 
-    A group is a merged cell; where a file has none (.csv), it reaches to the next heading.
+    A group is a merged cell; where a file has none (.csv), it reaches to the next heading. What
+    is merged over all headings is the title of the sheet, and names none of them.
     """
     width = max(len(upper), len(lower))
     above = _names([*upper, *[""] * (width - len(upper))])
     below = _names([*lower, *[""] * (width - len(lower))])
     groups = list(above)
     spans = {(r, c): last for r, c, _last_row, last in merged}
+    named = [column for column, own in enumerate(below) if own] or [0]
+    is_alone = sum(map(bool, above)) == 1
     for column, heading in enumerate(above):
         if not heading:
             continue
         reach = spans.get((index, column), column) if merged else width - 1
+        if merged and is_alone and column <= named[0] and reach >= named[-1] > named[0]:
+            groups[column] = ""
+            continue
         for further in range(column + 1, min(reach, width - 1) + 1):
             if above[further]:
                 break

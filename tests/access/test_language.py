@@ -23,17 +23,19 @@ OF_THE_ADMIN = {"True", "False", "None", "Search"}
 def answers(client, url):
     """The page as it comes, and as it comes back from an empty form; nothing is kept."""
     yield client.get(url)
+    if url.startswith(reverse("admin:index")) and not url.endswith(("add/", "change/")):
+        return  # a list, which takes no form
     with transaction.atomic():
         yield client.post(url, {})
         transaction.set_rollback(True)
 
 
-def said_strangely(client, url, language, known=None):
+def said_strangely(client, url, language, known=None, but=()):
     return {
         piece
         for answer in answers(client, url)
         if answer.get("Content-Type", "").startswith("text/html")
-        for piece in strangers(answer.getvalue().decode(), language, known)
+        for piece in strangers(answer.getvalue().decode(), language, known, but=but)
     }
 
 
@@ -53,14 +55,14 @@ def client_in(client_of):
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part or "frame")
 def test_pages_speak_one_language(part, language, client_in):
     world = world_at(f.VILLAGE, f.user())
-    clients = {}
+    clients = {
+        letter: client_in(f.user(ROLES[letter], areas=AREAS.get(letter, [f.DISTRICT])), language)
+        for letter in {letter for _name, _line, letter in pages(part)}
+    }
+    known = typed()  # with the users, whose names stand on every page
     found = {}
-    known = typed()
 
     for name, line, letter in pages(part):
-        if letter not in clients:
-            user = f.user(ROLES[letter], areas=AREAS.get(letter, [f.DISTRICT]))
-            clients[letter] = client_in(user, language)
         url = address(name, line, world)
         found[name] = said_strangely(clients[letter], url, language, known)
 
@@ -97,7 +99,7 @@ def test_admin_speaks_one_language(language, client_in, administrator):
     ]
 
     known = typed()
-    found = {url: said_strangely(client, url, language, known) - OF_THE_ADMIN for url in urls}
+    found = {url: said_strangely(client, url, language, known, OF_THE_ADMIN) for url in urls}
 
     assert {url: pieces for url, pieces in found.items() if pieces} == {}
 

@@ -5,6 +5,7 @@ is in the other language (`lang="th"`).
 """
 
 import re
+from collections.abc import Collection
 from html.parser import HTMLParser
 
 from django.apps import apps
@@ -27,14 +28,17 @@ SHOWN_ATTRIBUTES = ("title", "aria-label", "placeholder", "alt", "data-label", "
 EMPTY = frozenset(("br", "hr", "img", "input", "link", "meta", "source", "wbr"))
 
 
-def strangers(html: str, language: str, known: list[str] | None = None) -> set[str]:
-    """Pieces of a page in the other language that nobody typed.
+def strangers(
+    html: str, language: str, known: list[str] | None = None, *, but: Collection[str] = ()
+) -> set[str]:
+    """Pieces of a page in the other language that nobody typed, `but` some.
 
     `known` is `typed()` of an earlier moment; only what it leaves asks every row again.
     """
     reader = _Reader(language)
     reader.feed(re.sub("<wbr>|\u200b|\u2060", "", html))
-    left = {piece for piece in reader.pieces if _is_strange(piece, language, known or [])}
+    pieces = set(reader.pieces).difference(but)
+    left = {piece for piece in pieces if _is_strange(piece, language, known or [])}
     now = typed() if left else []
     return {piece for piece in left if _is_strange(piece, language, now)}
 

@@ -11,6 +11,8 @@ from django.urls import reverse
 from otoppath.accounts.lockout import client_ip
 from tests.accounts.signing import is_logged_in, log_in
 
+pytestmark = pytest.mark.any_database
+
 
 def fail(client, username, times=settings.AXES_FAILURE_LIMIT, **extra):
     for _ in range(times):

@@ -15,6 +15,8 @@ from otoppath.accounts.public import (
     WHILE_SECOND_FACTOR_IS_MISSING,
 )
 
+pytestmark = pytest.mark.any_database
+
 SAMPLES = {"uuid": str(uuid4()), "int": "1", "slug": "sample", "str": "sample", "path": "sample"}
 
 

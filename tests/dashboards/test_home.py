@@ -19,7 +19,7 @@ from tests.pipeline.evidence import (
     visit,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

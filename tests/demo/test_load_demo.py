@@ -17,7 +17,7 @@ from otoppath.places.models import Place
 from otoppath.thai.dates import fiscal_year, today
 from tests import factories as f
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 # Who fell silent on purpose: only what has to be shown again and again may be missing.
 MAY_LAPSE = {"visited", "production"}

@@ -9,6 +9,8 @@ from otoppath.thai.dates import format_date, today
 from tests import factories as f
 from tests.households.pages import address, errors, press, said
 
+pytestmark = pytest.mark.any_database
+
 TOMORROW = format_date(today() + timedelta(days=1), "digits")
 
 

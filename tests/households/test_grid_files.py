@@ -14,7 +14,7 @@ from tests import factories as f
 from tests.households.grid_pages import ITEMS, URL, enrolled, errors, sent_by, theirs
 from tests.households.pages import address, words_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 LOAD, SHEET = address("grid_load", f.VILLAGE), address("grid_sheet", f.VILLAGE)
 
 

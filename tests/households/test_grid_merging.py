@@ -17,7 +17,7 @@ from tests.households.grid_pages import (
 )
 from tests.households.pages import text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

@@ -74,6 +74,18 @@ def test_a_new_row_that_may_be_a_household_stands_beside_it_with_score_and_reaso
     assert ("phone", "089-999-9999", "081-234-5678") in one.changes
 
 
+def test_a_card_names_the_member_whom_the_row_is_like(client, officer):
+    home = f.household(house_no="9/1", head="กล้าหาญ")
+    f.person(home, first_name="สมใจ", last_name="ตัวอย่างดี", title="นาง")
+    f.household(house_no="9/1", head="สมไจ", phone="0899999999")
+
+    batch = previewed(officer, like())
+    page = words_of(client.get(address("import_alike", batch)))
+
+    assert {c.member for c in card_of(batch, officer).candidates} == {"นางสมใจ ตัวอย่างดี", ""}
+    assert page.count("ใกล้เคียงกับสมาชิกของครัวเรือนนี้: นางสมใจ ตัวอย่างดี") == 1
+
+
 def test_the_keys_of_what_changed_since_are_made_before_it_is_looked_for(officer, here):
     here.persons.update(first_name="มาลี")
     here.settle()

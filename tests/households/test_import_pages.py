@@ -15,6 +15,8 @@ from tests.households.pages import address, filled, text_of, words_of
 from tests.households.test_imports import HEADER, ID, csv_of, row, xlsx
 from tests.messages import ROOT
 
+pytestmark = pytest.mark.any_database
+
 READ = {"เลขประจำตัวประชาชน": ID, "วันเดือนปีเกิด": "12/10/2512", "เบอร์โทร": "081-234-5678"}
 
 

@@ -9,7 +9,7 @@ from otoppath.pipeline.paths import ENROLMENT_PATH
 from tests import factories as f
 from tests.pipeline.evidence import ENROLMENT_PROOFS, ready_for_step_2
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

@@ -128,6 +128,8 @@ GROUPS = [
 GROUPED = [1, "นางสมมุติ ตัวอย่างดี", "1/1", 1, "ผักปัง", 2, 1]
 SPANS = [((0, 0), (1, 0)), ((0, 1), (1, 1)), ((0, 2), (0, 4)), ((0, 5), (0, 6))]
 MOVED = ["", "", *HEADER]
+WHOLE = [((0, 0), (0, 4))]
+LEFT_OVER = [*HEADER, "หมายเหตุ"]
 
 CASES = [
     # --- What stands around the table
@@ -142,6 +144,10 @@ CASES = [
     Case(
         "a title merged over the whole table is a title",
         book(("ก", [["บัญชีรายชื่อ"], [], HEADER, ROW]), merge=[((0, 0), (0, 3))]),
+    ),
+    Case(
+        "a title merged right above the headings is no part of them",
+        book(("ก", [["ชื่อครัวเรือน ตำบลผักปัง", "", "", "", ""], LEFT_OVER, [*ROW, "จน"]]), merge=WHOLE),
     ),
     Case(
         "a table that begins at column C and row 5 is found",
