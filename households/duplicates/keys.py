@@ -24,6 +24,7 @@ from households.models import DuplicateKey, DuplicateMark, Household, Person
 # Households whose keys are made before a search by hand; a file or a district has the command.
 AT_ONCE = 1_000
 _BATCH = 1_000
+_SEP = "\x1f"  # between the words of a door: no text holds it
 _COLUMNS = ("pk", "village_id", "house_no", "house_code", "phone")
 _PERSON = (
     *("household_id", "first_name", "last_name", "title", "sex", "birth_year"),
@@ -33,47 +34,48 @@ _PERSON = (
 
 def keys_of(one: Entry) -> set[int]:
     """Return the keys of a household; what is blank gives none."""
-    return {_number(words) for words in _doors(one)}
+    return set(map(_number, _doors(one)))
 
 
-def _doors(one: Entry) -> Iterator[tuple[Any, ...]]:
+def _doors(one: Entry) -> Iterator[str]:
+    """Give what each key is the number of: the kind of door, then words parted by `_SEP`."""
     if one.house:
-        yield "house", one.village, one.house
+        yield f"house{_SEP}{one.village}{_SEP}{one.house}"
     if one.house_code:
-        yield "code", one.house_code
+        yield f"code{_SEP}{one.house_code}"
     for phone in one.phones:
-        yield "phone", phone
+        yield f"phone{_SEP}{phone}"
     for person in one.people:
         yield from _doors_of_person(one, person)
 
 
-def _doors_of_person(one: Entry, person: Someone) -> Iterator[tuple[Any, ...]]:
+def _doors_of_person(one: Entry, person: Someone) -> Iterator[str]:
     village, tambon, district = one.village, one.village[:6], one.village[:4]
     given, family, born = person.given_key, person.family_key, person.birth_year
     if person.id_index:
-        yield "id", person.id_index
+        yield f"id{_SEP}{person.id_index}"
     if not given:
         return
     if family:
-        yield "name", tambon, given, family
+        yield f"name{_SEP}{tambon}{_SEP}{given}{_SEP}{family}"
     if born:
-        yield "born", district, given, family, born
-        yield "given born", tambon, given, born
+        yield f"born{_SEP}{district}{_SEP}{given}{_SEP}{family}{_SEP}{born}"
+        yield f"given born{_SEP}{tambon}{_SEP}{given}{_SEP}{born}"
     if not person.is_head:
         return
-    yield "given", village, given, family[:1]
+    yield f"given{_SEP}{village}{_SEP}{given}{_SEP}{family[:1]}"
     if one.house:
-        yield "given house", tambon, given, one.house.split("/")[0]
+        yield f"given house{_SEP}{tambon}{_SEP}{given}{_SEP}{one.house.partition('/')[0]}"
     if family:
-        yield "family", village, family, given[:2]
+        yield f"family{_SEP}{village}{_SEP}{family}{_SEP}{given[:2]}"
         if born:
-            yield "family born", village, family, born
+            yield f"family born{_SEP}{village}{_SEP}{family}{_SEP}{born}"
 
 
-def _number(words: tuple[Any, ...]) -> int:
+def _number(words: str) -> int:
     """Return 64 bits of the words; two that meet by chance are compared and found different."""
-    text = "\x1f".join(map(str, words)).encode()
-    return int.from_bytes(blake2b(text, digest_size=8).digest(), "big", signed=True)
+    digest = blake2b(words.encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
 
 
 def any_of(values: Sequence[int]) -> RawSQL:

@@ -106,8 +106,32 @@ class Score(NamedTuple):
         return _("น่าจะซ้ำ") if self.is_likely else _("อาจซ้ำ")
 
 
-@dataclass(frozen=True, slots=True)
-class Someone:
+# --- What is always weighed alike, made once ----------------------------------------------
+
+ID_SAME = Reason("id_same", 100)
+ID_OTHER = Reason("id_other", -70)
+GIVEN_SAME = Reason("given_same", 30)
+GIVEN_SPELLING = Reason("given_spelling", 26)
+GIVEN_CLOSE = Reason("given_close", 12)
+NAME_OTHER = Reason("name_other", -40)
+NOBODY_ALIKE = Reason("name_other", -8)
+FAMILY_SAME = Reason("family_same", 20)
+FAMILY_SPELLING = Reason("family_spelling", 18)
+FAMILY_CLOSE = Reason("family_close", 10)
+FAMILY_MARRIED = Reason("family_married", -10)
+FAMILY_OTHER = Reason("family_other", -14)
+SEX_OTHER = Reason("sex_other", -25)
+BIRTH_SAME = Reason("birth_same", 22)
+CODE_SAME = Reason("code_same", 34)
+CODE_OTHER = Reason("code_other", -10)
+PHONE_SAME = Reason("phone_same", 22)
+VILLAGE_SAME = Reason("village_same", 8)
+VILLAGE_SPLIT = Reason("village_split", 6)
+VILLAGE_BESIDE = Reason("village_beside", 2)
+VILLAGE_OTHER = Reason("village_other", -12)
+
+
+class Someone(NamedTuple):
     """A person as far as it is compared; make one with `someone`."""
 
     given: str  # plain: without title, tone marks and spaces
@@ -159,9 +183,11 @@ def someone(  # noqa: PLR0913 - the columns of a person
     )
 
 
-@lru_cache(maxsize=4_000)
+_split_title = lru_cache(maxsize=4_000)(split_title)  # given names come again
+
+
 def _parts(title: str, first: str, last: str) -> tuple[str, str, str]:
-    glued, rest = split_title(first)
+    glued, rest = _split_title(first)
     given, _space, behind = (first if title and glued != title else rest).partition(" ")
     return title or glued, given, last or behind
 
@@ -185,14 +211,27 @@ def compare(one: Entry, other: Entry, *, split: Collection[tuple[str, str]] = ()
 
     `split` holds pairs of villages of which one was cut out of the other, in both orders.
     """
-    reasons = [*_persons(one.people, other.people), *_places(one, other, split)]
-    points = sum(reason.points for reason in reasons)
-    said = {reason.code for reason in reasons}
-    if "id_same" in said:
-        points = max(points, DECISIVE)
-    elif "name_other" in said:
-        points = min(points, MOST_WITHOUT_A_NAME)
-    return Score(points, tuple(sorted(reasons, key=lambda reason: -abs(reason.points))))
+    reasons = _reasons(one, other, split)
+    heaviest_first = sorted(reasons, key=lambda reason: -abs(reason.points))
+    return Score(_points(reasons), tuple(heaviest_first))
+
+
+def points_of(one: Entry, other: Entry, *, split: Collection[tuple[str, str]] = ()) -> int:
+    """Return the points alone, as `compare` gives them, for very many pairs."""
+    return _points(_reasons(one, other, split))
+
+
+def _reasons(one: Entry, other: Entry, split: Collection[tuple[str, str]]) -> list[Reason]:
+    return [*_persons(one.people, other.people), *_places(one, other, split)]
+
+
+def _points(reasons: list[Reason]) -> int:
+    points = sum([reason.points for reason in reasons])
+    if ID_SAME in reasons:
+        return max(points, DECISIVE)
+    if NAME_OTHER in reasons or NOBODY_ALIKE in reasons:
+        return min(points, MOST_WITHOUT_A_NAME)
+    return points
 
 
 # --- Persons ------------------------------------------------------------------------------
@@ -212,7 +251,7 @@ def _persons(ours: tuple[Someone, ...], theirs: tuple[Someone, ...]) -> list[Rea
                 best, most, pair = found, points, (one, other)
     if not best:
         are_named = any(p.given for p in ours) and any(p.given for p in theirs)
-        return [Reason("name_other", -8)] if are_named else []
+        return [NOBODY_ALIKE] if are_named else []
     n = _others_alike(ours, theirs, pair) if len(ours) > 1 and len(theirs) > 1 else 0
     return [*best, Reason("member_same", 14 * min(n, 2), n)] if n else best
 
@@ -252,39 +291,39 @@ def _person(one: Someone, other: Someone) -> list[Reason]:
     reasons = [*_identity(one, other), *_given(one, other)]
     reasons += [*_family(one, other), *_birth(one, other)]
     if one.sex and other.sex and one.sex != other.sex:
-        reasons.append(Reason("sex_other", -25))
+        reasons.append(SEX_OTHER)
     return reasons
 
 
 def _identity(one: Someone, other: Someone) -> list[Reason]:
     if not (one.id_index and other.id_index):
         return []
-    return [Reason("id_same", 100) if one.id_index == other.id_index else Reason("id_other", -70)]
+    return [ID_SAME if one.id_index == other.id_index else ID_OTHER]
 
 
 def _given(one: Someone, other: Someone) -> list[Reason]:
     if not (one.given and other.given):
         return []
     if one.given == other.given:
-        return [Reason("given_same", 30)]
+        return [GIVEN_SAME]
     if one.given_key == other.given_key:
-        return [Reason("given_spelling", 26)]
+        return [GIVEN_SPELLING]
     if _is_given_near(one, other):
-        return [Reason("given_close", 12)]
-    return [Reason("name_other", -40)]
+        return [GIVEN_CLOSE]
+    return [NAME_OTHER]
 
 
 def _family(one: Someone, other: Someone) -> list[Reason]:
     if not (one.family and other.family):
         return []
     if one.family == other.family:
-        return [Reason("family_same", 20)]
+        return [FAMILY_SAME]
     if one.family_key == other.family_key:
-        return [Reason("family_spelling", 18)]
+        return [FAMILY_SPELLING]
     if _near((one.family_key, one.family), (other.family_key, other.family)):
-        return [Reason("family_close", 10)]
+        return [FAMILY_CLOSE]
     is_woman = "female" in (one.sex, other.sex)
-    return [Reason("family_married", -10) if is_woman else Reason("family_other", -14)]
+    return [FAMILY_MARRIED if is_woman else FAMILY_OTHER]
 
 
 def _birth(one: Someone, other: Someone) -> list[Reason]:
@@ -292,7 +331,7 @@ def _birth(one: Someone, other: Someone) -> list[Reason]:
         return []
     n = abs(one.birth_year - other.birth_year)
     if n == 0:
-        return [Reason("birth_same", 22)]
+        return [BIRTH_SAME]
     if n == 1:
         return [Reason("birth_near", 6, n)]
     return [Reason("birth_other", -16 if n < 5 else -35, n)]
@@ -322,20 +361,20 @@ def _places(one: Entry, other: Entry, split: Collection[tuple[str, str]]) -> Ite
         yield _house(one.house, other.house, is_here)
     if one.house_code and other.house_code:
         is_same = one.house_code == other.house_code
-        yield Reason("code_same", 34) if is_same else Reason("code_other", -10)
+        yield CODE_SAME if is_same else CODE_OTHER
     if one.phones & other.phones:
-        yield Reason("phone_same", 22)
+        yield PHONE_SAME
 
 
 def _village(one: Entry, other: Entry, split: Collection[tuple[str, str]]) -> Reason | None:
     if not (one.village and other.village):
         return None
     if one.village == other.village:
-        return Reason("village_same", 8)
+        return VILLAGE_SAME
     if (one.village, other.village) in split:
-        return Reason("village_split", 6)
+        return VILLAGE_SPLIT
     is_beside = one.village[:6] == other.village[:6]
-    return Reason("village_beside", 2) if is_beside else Reason("village_other", -12)
+    return VILLAGE_BESIDE if is_beside else VILLAGE_OTHER
 
 
 def _house(one: str, other: str, is_here: bool) -> Reason:

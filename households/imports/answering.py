@@ -35,6 +35,12 @@ class Candidate(NamedTuple):
     household: Household | None
     row: ImportRow | None
     changes: list[tuple[str, str, str]]  # what the row says otherwise
+    person: Person | None = None  # who of the household is likest
+
+    @property
+    def member(self) -> str:
+        """Who of the household is meant, where it is not its head."""
+        return "" if self.person is None or self.person.is_head else self.person.full_name
 
     @property
     def key(self) -> str:
@@ -60,7 +66,7 @@ def cards(rows: Iterable[ImportRow], *, user: User) -> list[Card]:
     earlier = _earlier(found, [-key for key in keys if key < 0])
     said = dict(zip([row.pk for row in found], entries_of(found), strict=True))
     said |= dict(zip([r.pk for r in earlier.values()], entries_of(earlier.values()), strict=True))
-    heads = _people(households)
+    people = _people(households)
     answers, split = answers_of(found), split_villages()
 
     def candidate(row: ImportRow, key: int) -> Candidate | None:
@@ -72,9 +78,10 @@ def cards(rows: Iterable[ImportRow], *, user: User) -> list[Card]:
             return Candidate(compare(mine, said[other.pk], split=split), None, other, [])
         if key not in known:
             return None
-        head = likest(mine, heads.get(key, []))
-        changes = differences(row, households[key], head) if head else []
-        return Candidate(compare(mine, known[key], split=split), households[key], None, changes)
+        person = likest(mine, people.get(key, []))
+        changes = differences(row, households[key], person) if person else []
+        score = compare(mine, known[key], split=split)
+        return Candidate(score, households[key], None, changes, person)
 
     return [
         Card(

@@ -173,14 +173,21 @@ class Phone(widgets.Widget):
 
 
 class Birth(widgets.Widget):
-    """A day, a month or a year of birth in either era."""
+    """A day, a month or a year of birth in either era.
+
+    `today` is the day on which a file is read: asked once, not for each of its rows.
+    """
+
+    def __init__(self, today: date | None = None) -> None:
+        super().__init__()
+        self.today = today
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> tuple | None:
         """Return (Gregorian year, month, day), the last two None where unknown."""
         if isinstance(value, date):
-            return parse_birth(f"{value.day}/{value.month}/{value.year}")
+            value = f"{value.day}/{value.month}/{value.year}"
         text = plain(value)
-        return parse_birth(text) if text else None
+        return parse_birth(text, today=self.today) if text else None
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         """Return what is known of a birth in the Buddhist Era."""

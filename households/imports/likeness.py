@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from households.duplicates import keys
-from households.duplicates.scoring import POSSIBLE, Entry, Someone, compare, entry, someone
+from households.duplicates.scoring import POSSIBLE, Entry, Someone, entry, points_of, someone
 from households.duplicates.searching import Doors, Pairs, StaleKeys, met_at
 from households.imports.planning import NEW, Row
 from households.models import Household, ImportRow
@@ -53,7 +53,7 @@ class Rows:
             keys.refresh(among, at_most=ALL)
             found = self._here(among, split)
         for earlier, later in self.doors.among_each_other():
-            points = compare(self.entry(earlier), self.entry(later), split=split).points
+            points = points_of(self.entry(earlier), self.entry(later), split=split)
             if points >= POSSIBLE:
                 found.setdefault(later, []).append((-self.numbers[earlier], points))
         return {self.numbers[i]: _surest(some) for i, some in found.items()}
@@ -62,7 +62,7 @@ class Rows:
         found: Alike = {}
         for other, places in met_at(self.doors, among, is_strict=True):
             for i in places:
-                points = compare(self.entry(i), other, split=split).points
+                points = points_of(self.entry(i), other, split=split)
                 if points >= POSSIBLE:
                     found.setdefault(i, []).append((other.pk or 0, points))
         return found
@@ -70,8 +70,7 @@ class Rows:
 
 def _packed(one: Entry) -> tuple[Any, ...]:
     (head,) = one.people
-    person = tuple(getattr(head, name) for name in Someone.__slots__)
-    return one.village, one.house, one.house_code, tuple(one.phones), person
+    return one.village, one.house, one.house_code, tuple(one.phones), tuple(head)
 
 
 def _surest(some: list[tuple[int, int]]) -> list[tuple[int, int]]:

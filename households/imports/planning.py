@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from households.imports.columns import BIRTH_PARTS, COLUMN_NAMES, READ, REQUIRED, names
+from households.imports.columns import BIRTH_PARTS, COLUMN_NAMES, READ, REQUIRED, Birth, names
 from households.imports.mapping import Columns
 from households.imports.reading import Sheet
 from households.imports.villages import Misplaced, Villages, part_address
@@ -18,7 +18,7 @@ from otoppath.accounts.models import User
 from otoppath.places.names import place_label
 from otoppath.privacy.cipher import blind_index
 from otoppath.privacy.masking import hide_long_numbers, mask_national_id
-from otoppath.thai.dates import BE_OFFSET, DateError, parse_birth
+from otoppath.thai.dates import BE_OFFSET, DateError, parse_birth, today
 from otoppath.thai.keys import sort_key
 from otoppath.thai.repair import Proposal, propose
 from otoppath.thai.text import split_title, tidy
@@ -93,7 +93,7 @@ class Reader:
         `within` is the place that a list covers, where it is narrower than the user's area.
         """
         self.within = within
-        widgets = {name: f.widget for name, f in READ.items()}
+        widgets = {name: f.widget for name, f in READ.items()} | {"birth": Birth(today())}
         self.columns = [(i, n, widgets[n].clean) for i, (_heading, n) in enumerate(columns) if n]
         self.remembered: dict[str, dict[Any, Any]] = {name: {} for _i, name, _clean in self.columns}
         # What needs no cleaning is not cleaned: most numbers are, and no two are the same.
