@@ -2,10 +2,11 @@
 
 from axe_playwright_python.base import AXE_SCRIPT
 
-_AXE = """(rules) => axe.run(document, {resultTypes: ["violations"], rules}).then(
+_AXE = """(rules) => axe.run(document, {preload: false, resultTypes: ["violations"], rules}).then(
   (found) => found.violations.flatMap(
     (rule) => rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 120)}`)))"""
 
+_CLASSES = "() => [...document.querySelectorAll('[class]')].flatMap((e) => [...e.classList])"
 _MEASURE = """() => {
   const faults = [];
   const root = document.documentElement;
@@ -79,6 +80,11 @@ def faults_of(page, *, in_colour=True):
         page.evaluate(f"() => {{ {AXE_SCRIPT} }}")
     broken = page.evaluate(_AXE, {"color-contrast": {"enabled": in_colour}})
     return broken + page.evaluate(_MEASURE)
+
+
+def classes_of(page):
+    """Names of the classes on a page: what has none that was not seen before has no new colours."""
+    return set(page.evaluate(_CLASSES))
 
 
 def faults_at(page, address, *sizes):

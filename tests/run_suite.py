@@ -45,7 +45,7 @@ def main(arguments: list[str]) -> int:
         runs.append(("PostgreSQL", {"DATABASE_URL": database}, ["--of-the-database"]))
     with migrated([variables for _name, variables, _options in runs]):
         begun = [
-            (name, Run([*options, *arguments], variables, workers(len(runs))))
+            (name, Run([*options, *arguments], variables, workers(name, len(runs))))
             for name, variables, options in runs
         ]
         for name, run in begun:
@@ -184,12 +184,14 @@ class Run:
         return self.process.wait(), summary
 
 
-def workers(runs: int) -> int:
-    """Two workers a core over all runs, because browsers wait; four a run at most.
+def workers(name: str, runs: int) -> int:
+    """Three workers for two cores over all runs, because browsers wait; four a run at most.
 
-    Each has a database, so a run that is alone makes do with one more than there are cores.
+    PostgreSQL is asked a third of the tests, and computes in a process of its own beside.
     """
     cores = os.cpu_count() or 1
+    if name == "PostgreSQL":
+        return min(max(cores // 2, 1), 4)
     return min(cores + (runs == 1), 4)
 
 

@@ -7,7 +7,7 @@ from tests.access.table import PARTS, TABLE
 from tests.access.test_access import AREAS, ROLES, address
 from tests.access.world import world_at
 from tests.conftest import PHONE
-from tests.looking import faults_of
+from tests.looking import classes_of, faults_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -28,6 +28,7 @@ def test_pages_keep_the_rules_of_the_look(part, open_page, client_of):
     world = world_at(f.VILLAGE, f.user())
     shown = {}
     found = {}
+    classes = set()  # whose colours were looked at
 
     for name, line, letter in pages(part):
         if letter not in shown:
@@ -38,7 +39,9 @@ def test_pages_keep_the_rules_of_the_look(part, open_page, client_of):
         answer = client.get(url)
         if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
             page.goto(url)
-            found[name] = faults_of(page)
+            new = classes_of(page) - classes
+            found[name] = faults_of(page, in_colour=bool(new))
+            classes |= new
 
     assert {name: faults for name, faults in found.items() if faults} == {}
     assert len(found) > 1

@@ -127,7 +127,7 @@ def test_the_whole_path_is_walked(open_page, officer, chief, supervisor, craft, 
 
 
 def import_and_nominate(w, sheet):
-    w.go("/households/import/").send("ตรวจแฟ้ม", file=str(sheet))
+    w.go("/households/import/").send("ตรวจแฟ้ม", file=sheet)
     do_waiting()
     w.page.get_by_role("button", name="ยืนยันนำเข้า").wait_for()
     w.says("30")
@@ -293,7 +293,7 @@ def third_step(w, group, picture):
     )
     attend(w, picture)
     for e in enrolments():
-        at(w, e, "visit").send(practice="practising", photo_1=str(picture))
+        at(w, e, "visit").send(practice="practising", photo_1=picture)
         at(w, e, "income").send(
             phase="follow_up", as_of=be(10), total_income="110,000", expense="90,000"
         )
@@ -313,7 +313,7 @@ def attend(w, picture):
     for box in w.page.locator("main select[name^=person-]").all():
         box.select_option(value="attended")
     w.send("บันทึกผู้เข้าร่วม")
-    w.go(f"/groups/activities/{activity}/photos/create/").send(images=str(picture))
+    w.go(f"/groups/activities/{activity}/photos/create/").send(images=picture)
 
 
 def make_product(w, address, name):

@@ -1,13 +1,44 @@
 """A person at the browser: opens pages, fills forms in, presses buttons, reads what comes."""
 
 import re
+from pathlib import Path
 
-# What a field is and what it offers, of all fields of a form at once.
-_FIELDS = """(names) => Object.fromEntries(names.map((name) => {
-  const field = document.querySelector(`main [name="${name}"]:not([type=hidden])`);
-  const options = [...(field?.options || [])].map((one) => [one.value, one.text]);
-  return [name, field && {kind: field.type || field.tagName.toLowerCase(), options}];
-}))"""
+# Fills in the fields of a form as a hand would, all at once: {name: value}, a choice by its words.
+# Returns what was wrong with each that could not be filled in.
+_FILL = """(values) => {
+  const wrong = [];
+  const said = (field) => [...(field.labels || [])].some((label) => label.checkVisibility());
+  const choose = (field, value) => {
+    const found = [...field.options].find((one) =>
+      one.value && (one.value === value || one.text.includes(value)));
+    if (found) field.value = found.value;
+    return !!found;
+  };
+  const tell = (field) => ["input", "change"].forEach((kind) =>
+    field.dispatchEvent(new Event(kind, {bubbles: true})));
+  for (const [name, value] of Object.entries(values)) {
+    const all = [...document.querySelectorAll(`main [name="${name}"]:not([type=hidden])`)];
+    const isTick = all.length && ["radio", "checkbox"].includes(all[0].type);
+    const isOneOf = isTick && typeof value === "string";
+    const field = isOneOf ? all.find((one) => one.value === value) : all[0];
+    if (!field) { wrong.push(`${name}: no such field`); continue; }
+    if (field.disabled || field.readOnly) { wrong.push(`${name}: cannot be changed`); continue; }
+    if (!field.checkVisibility() && !said(field)) { wrong.push(`${name}: is not seen`); continue; }
+    field.focus();
+    if (isTick) {
+      if (field.checked !== (value !== false)) field.click();
+    } else if (field.options) {
+      if (!choose(field, value)) { wrong.push(`${name}: offers no ${value}`); continue; }
+      tell(field);
+    } else {
+      field.value = value;
+      tell(field);
+      if (field.value !== value) wrong.push(`${name}: took ${field.value} for ${value}`);
+    }
+    field.blur();
+  }
+  return wrong;
+}"""
 
 
 class Walker:
@@ -24,34 +55,13 @@ class Walker:
         return self
 
     def fill(self, **fields):
-        """Fill fields by name: text, a choice by its words, a tick, files."""
+        """Fill fields by name: text, a choice by its words, a tick, a file by its path."""
         values = {name.replace("__", "-"): value for name, value in fields.items()}
-        for name, field in self.page.evaluate(_FIELDS, list(values)).items():
-            assert field, (self.page.url, name)
-            self._fill(name, values[name], **field)
+        for name in [name for name, value in values.items() if isinstance(value, Path)]:
+            self.page.locator(f"main [name='{name}']").first.set_input_files(values.pop(name))
+        texts = {n: v if isinstance(v, bool) else str(v) for n, v in values.items()}
+        assert self.page.evaluate(_FILL, texts) == [], self.page.url
         return self
-
-    def _fill(self, name, value, kind, options):
-        box = self.page.locator(f"main [name='{name}']:not([type=hidden])")
-        if kind in {"radio", "checkbox"}:
-            if value is False:
-                box.first.uncheck()
-            elif value is True:
-                box.first.check()
-            else:
-                self.page.locator(f"main [name='{name}'][value='{value}']").check()
-        elif kind == "file":
-            box.first.set_input_files(value)
-        elif kind.startswith("select"):
-            box.first.select_option(value=self._choice(value, options))
-        else:
-            box.first.fill(str(value))
-
-    def _choice(self, words, options):
-        """The first option that has the value or holds the words."""
-        found = [v for v, text in options if v and (v == words or words in text)]
-        assert found, (words, [text for _v, text in options])
-        return found[0]
 
     def press(self, words, until="domcontentloaded"):
         """Press the button or link with these words, or a form's main one, and wait."""
@@ -63,7 +73,7 @@ class Walker:
             if not target.count():
                 target = main.get_by_role("link", name=words, exact=False)
         with self.page.expect_navigation(wait_until=until) as arrival:
-            target.first.click()
+            target.first.click(no_wait_after=True)  # for what it leads to, as far as is asked here
         self.is_led_on = bool(arrival.value.request.redirected_from)
         return self
 
