@@ -109,10 +109,10 @@ def receive(
 
 def begin(content: bytes, name: str, *, by: User, request_id: str = "") -> tuple[ImportBatch, Plan]:
     """Keep and check a file at once. Raises `UnreadableFile`, and then keeps nothing of it."""
-    sheet = read(content, weigh)
+    handed_over = [read(content, weigh)]  # not kept here: `check` lets go of it before it searches
     batch = receive(content, name, by=by)
     try:
-        check(batch, sheet, by=by, request_id=request_id)
+        check(batch, handed_over.pop(), by=by, request_id=request_id)
     except UnreadableFile:
         _delete_file(batch)
         ImportBatch.objects.filter(pk=batch.pk).delete()

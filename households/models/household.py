@@ -196,7 +196,7 @@ class Household(Corrected, Record):
 
         Called after the household or one of its persons was changed, in the same transaction.
         """
-        self.rekey(list(self.persons.living_here()))
+        self.rekey(list(self.persons.living_here().order_by("pk")))
         self.save()
         self.enrolments.exclude(sort_key=self.sort_key).update(sort_key=self.sort_key)
 

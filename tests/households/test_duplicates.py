@@ -164,6 +164,7 @@ def test_the_queries_grow_neither_with_what_is_stored_nor_with_what_is_asked(db)
 # --- How well -----------------------------------------------------------------------------
 
 
+@pytest.mark.any_database
 def test_of_a_labelled_district_nearly_all_is_found_and_nearly_all_found_is_right(db):
     made = labelled(1_500, seed=4)
 

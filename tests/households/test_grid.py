@@ -23,7 +23,7 @@ from tests.households.grid_pages import (
 )
 from tests.households.pages import address, press, said, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture
