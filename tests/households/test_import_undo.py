@@ -58,6 +58,19 @@ def test_changed_households_are_as_before_and_the_history_says_so(officer):
     assert batch.state == "undone"
 
 
+def test_the_history_names_the_file_and_that_it_was_taken_back(officer, client_of):
+    household = known()
+    batch = written(officer, mixed())
+    page = words_of(client_of(officer).get(household.get_absolute_url()))
+    assert "นำเข้าจากแฟ้ม list.csv" in page
+    assert "ยกเลิกการนำเข้าแฟ้ม" not in page
+
+    undoing.undo(batch, by=officer)
+
+    page = words_of(client_of(officer).get(household.get_absolute_url()))
+    assert "ยกเลิกการนำเข้าแฟ้ม list.csv" in page
+
+
 def test_an_id_that_the_import_filled_in_goes(officer):
     household = f.household(house_no="9/1", head="สมมุติ9")
     batch = written(officer, csv_of(row(9, **{NUMBER: ID})))
