@@ -7,7 +7,7 @@ import pytest
 from households.imports import batches, mapping
 from households.imports.reading import UnreadableFile, read
 from tests import factories as f
-from tests.households.sheets.cases import CASES
+from tests.households.sheets.cases import CASES, LEFT_OVER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
@@ -51,6 +51,12 @@ def test_what_is_no_household_is_named_and_columns_are_certain_or_asked(case):
 
     assert (sheet.left_out, sheet.others) == (case.left_out, case.others)
     assert mapping.propose(sheet.header, rows).is_certain == case.is_certain
+
+
+def test_a_title_merged_right_above_the_headings_is_in_none_of_them():
+    (case,) = (one for one in CASES if one.says.startswith("a title merged right above"))
+
+    assert list(read(case.file(), mapping.weigh).header) == LEFT_OVER
 
 
 @pytest.mark.parametrize("case", UNREADABLE, ids=ids(UNREADABLE))
