@@ -60,14 +60,16 @@ def when_given_up(job: Task, tell: Callable[..., object]) -> None:
 def take_up_again() -> int:
     """Let jobs that a worker began and did not end be done anew; return how many.
 
-    One that was begun three times is given up: more likely than not it is what killed them.
+    One that was begun three times and killed its last worker is given up: more likely than not it
+    killed the others too. A worker that was told to end did not die of its job.
     """
     from django_tasks_db.models import DBTaskResult
 
     killed = Q(status=TaskResultStatus.RUNNING)
     told_to_end = Q(status=TaskResultStatus.FAILED, exception_class_path__in=_ENDED)
     begun = list(DBTaskResult.objects.filter(killed | told_to_end))
-    given_up = [job for job in begun if len(job.worker_ids) >= BEGUN_AT_MOST]
+    killers = (job for job in begun if job.status == TaskResultStatus.RUNNING)
+    given_up = [job for job in killers if len(job.worker_ids) >= BEGUN_AT_MOST]
     for job in given_up:
         _give_up(job)
     again = DBTaskResult.objects.filter(pk__in={job.pk for job in begun if job not in given_up})

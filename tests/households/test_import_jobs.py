@@ -145,6 +145,20 @@ def test_what_kills_its_worker_three_times_is_given_up_and_says_so(
     assert "หยุดกลางคันทุกครั้งที่ลอง" in words_of(client.get(address("import_detail", batch)))
 
 
+def test_a_worker_that_is_told_to_end_however_often_ends_no_job(client):
+    batch = uploaded(client, row(1))
+
+    for n in range(4):
+        job = DBTaskResult.objects.ready().get()
+        job.claim(f"told to end {n}")
+        job.set_failed(SystemExit())
+        take_up_again()
+    do_waiting()
+
+    batch.refresh_from_db()
+    assert batch.state == "previewed"
+
+
 def test_work_that_stopped_can_be_pressed_again(client):
     batch = checked(client, row(1))
     client.post(address("import_commit", batch))
