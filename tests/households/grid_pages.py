@@ -2,20 +2,11 @@
 
 import json
 
-from households.models import Enrolment
+from households.models import Enrolment, ReadinessAssessment
 from tests import factories as f
 from tests.households.pages import address
 
-ITEMS = (
-    "willing",
-    "has_time",
-    "has_labour",
-    "has_raw_material",
-    "has_capital",
-    "has_skill",
-    "has_workplace",
-    "accepts_rules",
-)
+ITEMS = ReadinessAssessment.ITEMS
 URL = address("grid_change", f.VILLAGE)
 
 

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from groups.models import Group
-from households.models import Enrolment, Household, Step
+from households.models import Enrolment, Household, ReadinessAssessment, Step
 from otoppath.jobs.worker import do_waiting
 from otoppath.thai.dates import fiscal_year, today
 from tests import factories as f
@@ -160,18 +160,6 @@ def select(w):
     assert Enrolment.objects.selected().count() == WALKING
 
 
-READY = (
-    "willing",
-    "has_time",
-    "has_labour",
-    "has_raw_material",
-    "has_capital",
-    "has_skill",
-    "has_workplace",
-    "accepts_rules",
-)
-
-
 def first_step(w):
     """The sheet of the village for those of the group, a form for each fact of the others."""
     in_the_grid(w, enrolments()[:SINGLE])
@@ -181,7 +169,7 @@ def first_step(w):
         at(w, e, "income").send(
             phase="before", as_of=be(30), total_income="100,000", expense="90,000"
         )
-        at(w, e, "readiness").send(**dict.fromkeys(READY, "2"), result="ready")
+        at(w, e, "readiness").send(**dict.fromkeys(ReadinessAssessment.ITEMS, "2"), result="ready")
         at(w, e, "route").send(route=way)
     for e in enrolments()[:SINGLE]:
         at(w, e, "route").send(route="group")
@@ -189,7 +177,7 @@ def first_step(w):
 
 def in_the_grid(w, rows):
     told = {"channel": "ประชุม", "occupation": "ทอผ้าขิด (สาธิต)", "total_income": "100,000"}
-    told |= {"expense": "90,000"} | dict.fromkeys(READY, "ใช่")
+    told |= {"expense": "90,000"} | dict.fromkeys(ReadinessAssessment.ITEMS, "ใช่")
     w.go(f"/households/grid/{f.VILLAGE}/").fill(day=be(30))
     for e in rows:
         w.fill(**{f"c-{e.uuid}-{name}": text for name, text in told.items()})
