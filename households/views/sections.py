@@ -30,7 +30,7 @@ def enrolment_context(request: Request, enrolment: Enrolment) -> dict[str, Any]:
     return {
         "enrolment": enrolment,
         "path": path,
-        "todo": next(missing, None),
+        "next_thing": next(missing, None),
         "notices": _facts(enrolment.household.notices, user).order_by("given_on", "id"),
         "wanted": [c for c in choices if c.kind == ChoiceKind.WANTED],
         "chosen": [c for c in choices if c.kind == ChoiceKind.CHOSEN],
