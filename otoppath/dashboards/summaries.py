@@ -167,10 +167,7 @@ def most_missing(path: Path, rows: QuerySet, thresholds: Thresholds) -> list[Lac
     A record is judged by the requirements of its own step only: the step is asked first.
     """
     asked = [r for r in path.requirements if r.is_listed]
-    columns = {
-        f"n_{r.code}": Count("pk", filter=Q(step=r.step) & ~r.met(thresholds) & ~Q(path.waived(r)))
-        for r in asked
-    }
+    columns = {f"n_{r.code}": Count("pk", filter=path.lacks(r, thresholds)) for r in asked}
     counts = rows.walking().aggregate(**columns)
     lacks = [Lack(r, counts[f"n_{r.code}"]) for r in asked if counts[f"n_{r.code}"]]
     return sorted(lacks, key=lambda lack: -lack.count)

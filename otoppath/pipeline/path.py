@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 from typing import Any
 
 from django.db.models import (
@@ -21,6 +21,7 @@ from django.utils.functional import cached_property
 from households.models import Step
 from otoppath.pipeline.requirement import Requirement, asked_at
 from otoppath.pipeline.thresholds import Thresholds
+from otoppath.pipeline.writing import Writings
 
 WALKED = [step for step in Step if step != Step.DONE]
 MET, WAIVED, PREDATES, MISSING = "met", "waived", "predates", "missing"
@@ -80,12 +81,35 @@ class Path:
         )
         return Exists(standing)
 
+    @cached_property
+    def _writings(self) -> Writings:
+        return Writings()
+
+    def _written(self, name: Any, thresholds: Thresholds, build: Callable[[], Q]) -> Q:
+        return Q(self._writings.get(name, self.model, thresholds, build))
+
+    def lacks(self, requirement: Requirement, thresholds: Thresholds) -> Q:
+        """Condition that a record is at the requirement's step and kept there by it.
+
+        Two NOTs, apart: the planner turns each into an anti-join (51 -> 3 ms for a page).
+        """
+        return self._written(
+            ("lacks", requirement.code),
+            thresholds,
+            lambda: Q(step=requirement.step) & self._open(requirement, thresholds),
+        )
+
+    def _open(self, requirement: Requirement, thresholds: Thresholds) -> Q:
+        return ~requirement.met(thresholds) & ~Q(self.waived(requirement))
+
     def complete_at(self, step: int, thresholds: Thresholds) -> Q:
         """Condition that a record is at `step` and lacks nothing of it."""
-        condition = Q(step=step)
-        for requirement in self.at(step):
-            condition &= requirement.met(thresholds) | Q(self.waived(requirement))
-        return condition
+
+        def condition() -> Q:
+            asked = [r.met(thresholds) | Q(self.waived(r)) for r in self.at(step)]
+            return reduce(and_, asked, Q(step=step))
+
+        return self._written(("complete", step), thresholds, condition)
 
     def ready(self, rows: Any, step: int | None, thresholds: Thresholds) -> QuerySet:
         """Of the rows, those that may finish `step`, or where it is None the step they are at.
@@ -105,22 +129,18 @@ class Path:
         return {int(step): found[f"at_{step}"] for step in WALKED}
 
     def lacking(self, rows: Any, requirement: Requirement, thresholds: Thresholds) -> QuerySet:
-        """Of the rows, those at the requirement's step that it keeps there.
-
-        Two NOTs, apart: the planner turns each into an anti-join (51 -> 3 ms for a page).
-        """
-        rows = rows.walking().filter(step=requirement.step)
-        return rows.filter(~requirement.met(thresholds)).filter(~self.waived(requirement))
+        """Of the rows, those at the requirement's step that it keeps there."""
+        return rows.walking().filter(self.lacks(requirement, thresholds))
 
     def slipped(self, rows: QuerySet, thresholds: Thresholds) -> QuerySet:
         """Of the rows, those at risk: what a finished step asked is true no longer."""
-        condition = Q()
-        for requirement in self.requirements:
-            gone = ~requirement.met(thresholds) & ~Q(self.waived(requirement))
-            condition |= Q(step__gt=requirement.step) & gone
-        for risk in self.risks:
-            condition |= Q(step__gte=risk.step) & risk.proven(thresholds)
-        return rows.filter(condition)
+
+        def condition() -> Q:
+            gone = [Q(step__gt=r.step) & self._open(r, thresholds) for r in self.requirements]
+            bad = [Q(step__gte=risk.step) & risk.proven(thresholds) for risk in self.risks]
+            return reduce(or_, gone + bad)
+
+        return rows.filter(self._written("slipped", thresholds, condition))
 
     def judge(
         self, records: Sequence[Any], steps: Iterable[int] | None = None

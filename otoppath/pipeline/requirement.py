@@ -10,14 +10,12 @@ of the outer query (`s.household_id` is an `OuterRef`); for one record it is tha
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from django.db import connections
 from django.db.models import (
-    BooleanField,
     Count,
     Exists,
-    ExpressionWrapper,
     F,
     IntegerField,
     Model,
@@ -27,17 +25,16 @@ from django.db.models import (
     Subquery,
     Value,
 )
-from django.db.models.expressions import Combinable, RawSQL
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Concat, Trim
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.functional import cached_property
 
 from otoppath.pipeline.thresholds import Thresholds
+from otoppath.pipeline.writing import Writings
 
 Evidence = QuerySet | tuple[QuerySet, ...]
 Named = str | Combinable
-
-KEPT = 64  # columns a requirement keeps: some days and years of both databases' SQL
 
 
 class TheSubject:
@@ -119,32 +116,20 @@ class Requirement:
         `is` says whether it is met, `proven` only whether rows prove it; `n`, `at` and `name` are
         `count`, `latest` and `name`.
         """
-        return {f"{one}_{self.code}": self._column(one, model, thresholds) for one in asked}
-
-    def _column(self, asked: str, model: type[Model], thresholds: Thresholds) -> Combinable:
-        """Return a column as SQL, which is written once for the numbers of a year and a day.
-
-        Django takes a hundred times as long to build and write the columns of a page as the
-        database to answer them.
-        """
-        numbers = tuple(sorted(thresholds.values.items()))
-        rows = model._default_manager.all()
-        key = (asked, model, thresholds.day, numbers, connections[rows.db].vendor)
-        if key not in self._written:
-            if len(self._written) >= KEPT:
-                self._written.clear()
-            self._written[key] = written(rows, self._built(asked, thresholds))
-        return self._written[key]
+        return {
+            f"{one}_{self.code}": self._writings.get(
+                one, model, thresholds, partial(self._built, one, thresholds)
+            )
+            for one in asked
+        }
 
     @cached_property
-    def _written(self) -> dict[Any, RawSQL]:
-        return {}
+    def _writings(self) -> Writings:
+        return Writings()
 
     def _built(self, asked: str, thresholds: Thresholds) -> Any:
-        if asked in ("is", "proven"):
-            condition = (self.met if asked == "is" else self.proven)(thresholds)
-            return ExpressionWrapper(condition, output_field=BooleanField())
-        return {"n": self.count, "at": self.latest, "name": self.name}[asked](thresholds)
+        of = {"is": self.met, "proven": self.proven, "n": self.count, "at": self.latest}
+        return (of | {"name": self.name})[asked](thresholds)
 
     def count(self, thresholds: Thresholds) -> Any:
         """How many different rows prove it, as a column."""
@@ -189,17 +174,6 @@ def counted(rows: QuerySet, counting: str) -> Coalesce:
         .values("n")
     )
     return Coalesce(Subquery(different, output_field=IntegerField()), 0)
-
-
-def written(rows: QuerySet, column: Any) -> RawSQL:
-    """Return a column of the rows as the SQL that Django writes for it.
-
-    It may name the rows' own table and subqueries, and join nothing.
-    """
-    compiler = rows.order_by().values(column=column).query.get_compiler(rows.db)
-    compiler.setup_query()
-    ((expression, (sql, params), _alias),) = compiler.select
-    return RawSQL(sql, params, expression.output_field)  # noqa: S611 - written by Django
 
 
 def asked_at(requirements: Sequence[Requirement], step: int) -> tuple[Requirement, ...]:

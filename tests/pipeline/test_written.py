@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import Q
 
-from households.models import Step
+from households.models import Enrolment, Household, Step
 from otoppath.pipeline.enrolments import ENROLMENT_PATH
 from otoppath.pipeline.thresholds import Thresholds
+from otoppath.pipeline.writing import written
 from otoppath.thai.dates import today
 from tests import factories as f
 from tests.pipeline import evidence
@@ -63,8 +65,30 @@ def test_a_column_is_written_once_for_all_records():
     notice = ENROLMENT_PATH.by_code["notice"]
 
     told(first)
-    kept = dict(notice._written)
+    kept = dict(notice._writings.kept)
     told(second)
 
     assert kept
-    assert dict(notice._written) == kept
+    assert dict(notice._writings.kept) == kept
+
+
+def test_a_condition_follows_its_rows_into_another_query():
+    with_notice, without = f.enrolment(f.household()), f.enrolment(f.household())
+    evidence.notice(with_notice)
+    notice = ENROLMENT_PATH.by_code["notice"]
+    lacking = ENROLMENT_PATH.lacking(
+        Enrolment.objects.all(), notice, ENROLMENT_PATH.thresholds_of(without)
+    )
+
+    assert Household.objects.filter(enrolments__in=lacking).get() == without.household
+    neighbours = Enrolment.objects.filter(village__in=lacking.values("village"))
+    assert set(neighbours) == {with_notice, without}
+    further = Enrolment.objects.filter(
+        village__in=neighbours.filter(pk__in=lacking).values("village")
+    )
+    assert set(further) == {with_notice, without}
+
+
+def test_a_condition_that_joins_another_table_is_not_kept():
+    with pytest.raises(AssertionError, match="households_household"):
+        written(Enrolment, Q(household__house_no="1"))
