@@ -87,16 +87,7 @@ def classes_of(page):
     return set(page.evaluate(_CLASSES))
 
 
-def faults_at(page, address, *sizes):
-    """The faults of an address at each size of the screen, opened once.
-
-    Its colours are those of the first size; pieces are looked at in all by
-    tests/dashboards/test_components.py.
-    """
-    page.set_viewport_size(sizes[0])
-    page.goto(address)
-    found = faults_of(page)
-    for size in sizes[1:]:
-        page.set_viewport_size(size)
-        found += [f"{size['width']} px wide: {fault}" for fault in faults_of(page, in_colour=False)]
-    return found
+def measured_at(page, size):
+    """The faults of width, text and targets alone on a screen of another size."""
+    page.set_viewport_size(size)
+    return [f"{size['width']} px wide: {fault}" for fault in page.evaluate(_MEASURE)]

@@ -1,4 +1,7 @@
-"""Every page of the table in the browser of a phone: axe, width, size of text and targets."""
+"""Every page of the table in the browser: axe, width, size of text and targets.
+
+On a phone in all, on a wide screen in what its width can change.
+"""
 
 import pytest
 
@@ -6,8 +9,8 @@ from tests import factories as f
 from tests.access.table import PARTS, TABLE
 from tests.access.test_access import AREAS, ROLES, address
 from tests.access.world import world_at
-from tests.conftest import PHONE
-from tests.looking import classes_of, faults_of
+from tests.conftest import DESKTOP, PHONE
+from tests.looking import classes_of, faults_of, measured_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -38,9 +41,10 @@ def test_pages_keep_the_rules_of_the_look(part, open_page, client_of):
         url = address(name, line, world)
         answer = client.get(url)
         if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+            page.set_viewport_size(PHONE)
             page.goto(url)
             new = classes_of(page) - classes
-            found[name] = faults_of(page, in_colour=bool(new))
+            found[name] = faults_of(page, in_colour=bool(new)) + measured_at(page, DESKTOP)
             classes |= new
 
     assert {name: faults for name, faults in found.items() if faults} == {}

@@ -125,7 +125,7 @@ def comparison(household):
 def works(group, person):
     meeting = evidence.meeting(group)
     meeting.document.save("paper.pdf", paper())
-    plan = evidence.plan(group, "action")
+    plan = evidence.plan(group, "action", due=-3)
     activity = evidence.activity(group, photo=False)
     return {
         "term": evidence.term(group, "chair"),
@@ -143,7 +143,9 @@ def works(group, person):
 def trade(village, group):
     producer = f.producer(group)
     product = f.product(producer)
-    certificate = f.certificate(product)
+    f.cost_sheet(product)
+    f.window()
+    certificate = f.certificate(product, days_left=20)
     certificate.document.save("paper.pdf", paper())
     registration = f.registration(product)
     registration.documents.update(state=RegistrationDocument.State.SEEN)

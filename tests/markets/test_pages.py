@@ -5,8 +5,7 @@ from django.urls import reverse
 
 from markets.models import Sale
 from tests import factories
-from tests.conftest import DESKTOP, PHONE
-from tests.looking import faults_at
+from tests.conftest import PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -23,34 +22,6 @@ def day():
     factories.allotment(factories.stall(market), vendor)
     factories.stall(market)
     return factories.sale(vendor, on=factories.market_day(market), goods="เส้นฝ้าย").market_day
-
-
-@pytest.fixture
-def addresses(day):
-    """Each kind of page, with rows in it."""
-    market, sale = day.market, day.sales.get()
-    group = sale.vendor.producer.group
-    own = ["market_change", "stall_create", "vendor_create", "allotment_create", "day_create"]
-    return [
-        "/markets/",
-        "/markets/new/",
-        market.get_absolute_url(),
-        *(reverse(f"markets:{name}", args=[market.uuid]) for name in own),
-        day.get_absolute_url(),
-        reverse("markets:day_sales", args=[day.uuid]),
-        reverse("markets:sale_withdraw", args=[sale.uuid]),
-        reverse("markets:share_create", args=[day.uuid, group.uuid]),
-        reverse("markets:group_stalls", args=[group.uuid]),
-        reverse("markets:group_sales", args=[group.uuid]),
-    ]
-
-
-def test_no_page_has_a_fault(open_page, officer, addresses):
-    page = open_page(officer)
-
-    faults = {address: faults_at(page, address, PHONE, DESKTOP) for address in addresses}
-
-    assert {address: found for address, found in faults.items() if found} == {}
 
 
 @pytest.mark.parametrize("has_scripts", [True, False], ids=["scripts", "no scripts"])
