@@ -57,4 +57,4 @@ def test_a_page_keeps_the_rules_of_the_look(open_page, officer, developing, path
 
     assert faults_of(page) == []
     page.set_viewport_size(PHONE)
-    assert faults_of(page) == []
+    assert faults_of(page, in_colour=False) == []
