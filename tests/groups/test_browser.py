@@ -1,6 +1,5 @@
 """Pages of groups in a real browser: the ways without a script."""
 
-
 import pytest
 from django.urls import reverse
 
