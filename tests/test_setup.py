@@ -80,9 +80,19 @@ def test_libraries_are_installed_once_and_again_only_when_the_list_changed(insta
 
 def test_libraries_of_the_tests_bring_those_of_the_run(installed):
     set_up(installed, "tests")
+    set_up(installed, "tests")
     set_up(installed)
-    assert len(asked(installed)) == 1
-    assert asked(installed)[0].endswith("-r tests/requirements.txt")
+
+    lists = sorted(line.rpartition(" ")[2] for line in asked(installed))
+    assert lists == ["requirements.txt", "tests/requirements.txt"]
+
+
+def test_libraries_of_the_tests_come_on_top_of_those_that_are_there(installed):
+    set_up(installed)
+    set_up(installed, "tests")
+
+    lists = [line.rpartition(" ")[2] for line in asked(installed)]
+    assert lists == ["requirements.txt", "tests/requirements.txt"]
 
 
 def test_pip_is_told_of_no_registry(installed):
@@ -95,3 +105,11 @@ def test_failed_installation_is_tried_again(clone):
     script(clone / ".venv" / "bin" / "python", '[ "$1" = -c ]')
     assert set_up(clone).returncode == 1
     assert list((clone / ".venv").glob(".run-*")) == []
+
+
+@pytest.mark.parametrize("failing", ["requirements.txt", "tests/requirements.txt"])
+def test_one_of_two_that_fails_has_both_tried_again(clone, failing):
+    script(clone / ".venv" / "bin" / "python", f'case "$*" in *" {failing}") exit 1;; esac')
+
+    assert set_up(clone, "tests").returncode == 1
+    assert list((clone / ".venv").glob(".*-*")) == []
