@@ -25,6 +25,7 @@ YEAR = fiscal_year(today())
 GROUP, SINGLE, OWN = range(6), 6, 7
 WALKING = 8
 CRAFT = "ทอผ้า"
+OFFICE = {"width": 1024, "height": 600}  # the screen of a small old computer
 
 
 def be(days_ago=0):
@@ -89,7 +90,8 @@ def test_the_whole_path_is_walked(open_page, officer, chief, supervisor, craft, 
     f.market_kind()
     f.window()
     w, boss, province = (
-        Walker(open_page(u, reduced_motion="reduce")) for u in (officer, chief, supervisor)
+        Walker(open_page(u, reduced_motion="reduce", size=OFFICE))
+        for u in (officer, chief, supervisor)
     )
     before = headline(province)
 
