@@ -3,6 +3,7 @@
 import io
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import combinations, groupby
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
@@ -14,11 +15,13 @@ from django.db.models import F, QuerySet
 from households.duplicates.keys import keys_of, stale, stored
 from households.duplicates.scoring import POSSIBLE, Entry, Score, compare
 from households.models import DuplicateKey, Household, Person
+from otoppath.accounts.copying import copy_into
 from otoppath.places.models import Place
 
 # A key that more households share says nothing of any of them.
 MOST_OF_A_KEY: Final = 60
 MOST_FOUND: Final = 20
+BLOCK = 5_000  # keys that are one text
 Pairs = Collection[tuple[str, str]]
 
 
@@ -59,12 +62,12 @@ class Doors:
                 pairs.update(combinations(places, 2))
         return pairs
 
-    def as_parameter(self) -> str:
-        """Return the keys by their places as one text of JSON, however many they are."""
-        text, at = io.StringIO(), 0
-        for place, same in groupby(self.places):
+    def text(self, begin: int = 0, end: int | None = None) -> str:
+        """Return keys by their places as JSON; some of them, where it is said which."""
+        text, at = io.StringIO(), begin
+        for place, same in groupby(self.places[begin:end]):
             n = sum(1 for _one in same)
-            text.write(f'{"," if at else "{"}"{place}":[')
+            text.write(f'{"{" if at == begin else ","}"{place}":[')
             text.write(",".join(map(str, self.keys[at : at + n])))
             text.write("]")
             at += n
@@ -103,8 +106,9 @@ def met_at(
 ) -> Iterator[tuple[Entry, list[int]]]:
     """Give each household of `among` that has a key of `doors`, once, with who comes to it.
 
-    One query, read in a stream. Strict, it raises `StaleKeys` before the first of them where a
-    household of `among` changed since its keys were made.
+    One query, read in a stream; five with a file's doors on PostgreSQL. Strict, it raises
+    `StaleKeys` before the first of them where a household of `among` changed since its keys
+    were made.
     """
     if not doors.keys:
         return
@@ -113,21 +117,51 @@ def met_at(
         changed, changed_values = _select(stale(among)) if is_strict else ("", ())
     except EmptyResultSet:
         return
-    sql = _MET % {
-        "inside": inside,
-        "doors": _DOORS[connection.vendor],
-        "list": _LIST[connection.vendor],
-        "stale": f"EXISTS ({changed})" if is_strict else "1 = 0",
-    }
-    values = [doors.as_parameter(), *inside_values, *changed_values]
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(sql, values)
+    with _handed_over(doors) as (source, value), connection.chunked_cursor() as cursor:
+        sql = _MET % {
+            "inside": inside,
+            "doors": source,
+            "list": _LIST[connection.vendor],
+            "stale": f"EXISTS ({changed})" if is_strict else "1 = 0",
+        }
+        cursor.execute(sql, [*value, *inside_values, *changed_values])
         for (is_stale, pk), rows in groupby(_read(cursor), key=itemgetter(0, 1)):
             if is_stale:
                 raise StaleKeys
             if pk is not None:
                 mine = list(rows)
                 yield _entry(mine), [int(place) for place in mine[0][2].split(",")]
+
+
+@contextmanager
+def _handed_over(doors: Doors) -> Iterator[tuple[str, list[str]]]:
+    """Give the SELECT of the doors and its parameter: those of a file take 45 MiB as one text.
+
+    SQLite asks for them a block at a time; PostgreSQL has them copied into a table of its own.
+    """
+    n = len(doors.keys)
+    if connection.vendor == "sqlite":
+        blocks = range((n + BLOCK - 1) // BLOCK)
+        connection.ensure_connection()
+        connection.connection.create_function(
+            "block_of_doors", 1, lambda at: doors.text(at * BLOCK, (at + 1) * BLOCK)
+        )
+        try:
+            yield _BLOCKS, [f"[{','.join(map(str, blocks))}]"]
+        finally:
+            connection.connection.create_function("block_of_doors", 1, None)
+    elif n <= BLOCK:
+        yield _TEXT, [doors.text()]
+    else:
+        with connection.cursor() as cursor:
+            # One that an interrupted search has left goes first.
+            drop, columns = "DROP TABLE IF EXISTS pg_temp.doors", "(place integer, key bigint)"
+            cursor.execute(f"{drop}; CREATE TEMPORARY TABLE doors {columns}")
+            copy_into("doors", ("place", "key"), zip(doors.places, doors.keys, strict=True))
+            cursor.execute("ANALYZE doors")
+        yield "SELECT place, key FROM doors", []
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TABLE doors")
 
 
 def _read(cursor: Any) -> Iterator[tuple[Any, ...]]:
@@ -165,14 +199,12 @@ class _Person(NamedTuple):
 
 
 _HOUSEHOLDS, _PERSONS, _KEYS = (m._meta.db_table for m in (Household, Person, DuplicateKey))
-_DOORS = {
-    "postgresql": """
-        SELECT p.key::int AS place, k.value::bigint AS key
-        FROM json_each(%s::json) p, LATERAL json_array_elements_text(p.value) k (value)""",
-    "sqlite": """
-        SELECT CAST(p.key AS integer) AS place, k.value AS key
-        FROM json_each(%s) p, json_each(p.value) k""",
-}
+_BLOCKS = """
+    SELECT CAST(p.key AS integer) AS place, k.value AS key
+    FROM json_each(%s) b, json_each(block_of_doors(b.value)) p, json_each(p.value) k"""
+_TEXT = """
+    SELECT p.key::int AS place, k.value::bigint AS key
+    FROM json_each(%s::json) p, LATERAL json_array_elements_text(p.value) k (value)"""
 _LIST = {
     "postgresql": "string_agg(DISTINCT d.place::text, ',')",
     "sqlite": "group_concat(DISTINCT d.place)",

@@ -30,18 +30,29 @@ def copy_rows(
     Nothing else may be asked of the connection while the rows are made: a cursor that copies
     waits for ever for a second question.
     """
+    copy_into(model._meta.db_table, columns, rows, using=using)
+
+
+def copy_into(
+    table: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    using: str = "default",
+) -> None:
+    """Write rows into a table that is no model's, as `copy_rows` does."""
     connection = connections[using]
     quote = connection.ops.quote_name
-    table, names = quote(model._meta.db_table), ", ".join(map(quote, columns))
+    into, names = quote(table), ", ".join(map(quote, columns))
     connection.ensure_connection()
     with connection.wrap_database_errors, closing(connection.connection.cursor()) as cursor:
         if connection.vendor == "postgresql":
-            into = f"COPY {table} ({names}) FROM STDIN WITH (FORMAT csv, NULL E'\\x01')"
-            cursor.copy_expert(into, _Lines(rows))
+            copy = f"COPY {into} ({names}) FROM STDIN WITH (FORMAT csv, NULL E'\\x01')"
+            cursor.copy_expert(copy, _Lines(rows))
         else:
             # Not through Django's cursor, which would keep all rows to look at the first.
             marks = ", ".join("?" * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608
+            cursor.executemany(f"INSERT INTO {into} ({names}) VALUES ({marks})", rows)  # noqa: S608
 
 
 class _Lines:

@@ -12,7 +12,7 @@ from benchmarks.duplicates import (
     random_names,
     write,
 )
-from households.duplicates import keys
+from households.duplicates import keys, searching
 from households.duplicates.scoring import ASKED, LIKELY, POSSIBLE, compare, entry, someone
 from households.duplicates.searching import find
 from households.models import DuplicateKey, Household
@@ -159,6 +159,35 @@ def test_the_queries_grow_neither_with_what_is_stored_nor_with_what_is_asked(db)
         counted.append(len(queries))
 
     assert counted[0] == counted[1] <= 5
+
+
+def test_a_file_of_many_finds_what_each_of_its_rows_finds_alone(db, monkeypatch):
+    for n in range(12):
+        f.household(house_no=str(n), head=f"สมใจ{n % 5}")
+    keys.refresh(Household.objects.all())
+    rows = [home(f"สมใจ{n % 5}", house=str(n)) for n in range(12)]
+    alone = [find([row], among=Household.objects.all())[0] for row in rows]
+
+    monkeypatch.setattr(searching, "BLOCK", 7)
+
+    for _time in range(2):  # nothing of the first is in the way of the second
+        assert find(rows, among=Household.objects.all()) == alone
+    assert all(alone)
+
+
+def test_a_file_is_looked_for_again_after_a_search_that_was_broken_off(db, monkeypatch):
+    there = stored(house_no="9")
+    monkeypatch.setattr(searching, "BLOCK", 2)
+    doors = searching.Doors([home()])
+    there.house_no = "10"
+    there.save()
+
+    with pytest.raises(searching.StaleKeys):
+        list(searching.met_at(doors, Household.objects.all(), is_strict=True))
+    keys.refresh(Household.objects.all())
+
+    ((met, places),) = searching.met_at(doors, Household.objects.all(), is_strict=True)
+    assert (met.pk, places) == (there.pk, [0])
 
 
 # --- How well -----------------------------------------------------------------------------
