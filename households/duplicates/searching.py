@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F, QuerySet
 
 from households.duplicates.keys import keys_of, stale, stored
@@ -106,7 +106,7 @@ def met_at(
 ) -> Iterator[tuple[Entry, list[int]]]:
     """Give each household of `among` that has a key of `doors`, once, with who comes to it.
 
-    One query, read in a stream; five with a file's doors on PostgreSQL. Strict, it raises
+    One query, read in a stream; three with a file's doors on PostgreSQL. Strict, it raises
     `StaleKeys` before the first of them where a household of `among` changed since its keys
     were made.
     """
@@ -153,15 +153,11 @@ def _handed_over(doors: Doors) -> Iterator[tuple[str, list[str]]]:
     elif n <= BLOCK:
         yield _TEXT, [doors.text()]
     else:
-        with connection.cursor() as cursor:
-            # One that an interrupted search has left goes first.
-            drop, columns = "DROP TABLE IF EXISTS pg_temp.doors", "(place integer, key bigint)"
-            cursor.execute(f"{drop}; CREATE TEMPORARY TABLE doors {columns}")
+        with transaction.atomic(), connection.cursor() as cursor:  # ends with the table
+            again, columns = "DROP TABLE IF EXISTS pg_temp.doors", "(place integer, key bigint)"
+            cursor.execute(f"{again}; CREATE TEMPORARY TABLE doors {columns} ON COMMIT DROP")
             copy_into("doors", ("place", "key"), zip(doors.places, doors.keys, strict=True))
-            cursor.execute("ANALYZE doors")
-        yield "SELECT place, key FROM doors", []
-        with connection.cursor() as cursor:
-            cursor.execute("DROP TABLE doors")
+            yield "SELECT place, key FROM doors", []
 
 
 def _read(cursor: Any) -> Iterator[tuple[Any, ...]]:

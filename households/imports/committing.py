@@ -209,7 +209,9 @@ def _change(batch: ImportBatch) -> None:
         raise NotAsPreviewed
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     written = [_CHANGE_PERSONS, _CHANGE_HOUSEHOLDS]
-    if is_renamed:
+    if is_renamed and connection.vendor == "postgresql":  # which writes both at once
+        written[1] = f", carried AS ({_CARRY_SORT_KEYS}) {_CHANGE_HOUSEHOLDS}"
+    elif is_renamed:
         written.append(_CARRY_SORT_KEYS)
     with connection.cursor() as cursor:
         for sql in written:

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from households.duplicates import keys
+from households.duplicates import keys, searching
 from households.erasing import erase_household
 from households.imports import batches, jobs
 from households.imports.judging import STATES
@@ -315,7 +315,9 @@ def test_killed_between_any_two_statements_nothing_of_an_import_is_written(offic
     assert Enrolment.objects.get().sort_key == Household.objects.get(house_no="9/1").sort_key
 
 
-def test_statements_of_an_import_are_at_most_twenty_whatever_its_rows(officer):
+def test_statements_of_an_import_are_at_most_twenty_whatever_its_rows(officer, monkeypatch):
+    monkeypatch.setattr(searching, "BLOCK", 10)  # as the keys of a large file are handed over
+    copies = 2 if connection.vendor == "postgresql" else 1  # they go past Django's cursor
     officer.has_perm("households.import")
     counts = []
     for size in (3, 300):  # those that are here are named otherwise, and may be new ones too
@@ -332,7 +334,7 @@ def test_statements_of_an_import_are_at_most_twenty_whatever_its_rows(officer):
             batches.finish(batch, by=officer)
         assert (batch.new, batch.changed, batch.alike) == (2 * size, size, size)
         ours = [q["sql"] for q in asked if not is_frame(q["sql"])]
-        counts.append(len(ours) + 1)  # the copy of the rows goes past Django's cursor
+        counts.append(len(ours) + copies)
 
     assert counts[0] == counts[1] <= 20
 
