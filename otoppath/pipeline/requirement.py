@@ -128,8 +128,14 @@ class Requirement:
         return Writings()
 
     def _built(self, asked: str, thresholds: Thresholds) -> Any:
-        of = {"is": self.met, "proven": self.proven, "n": self.count, "at": self.latest}
-        return (of | {"name": self.name})[asked](thresholds)
+        build = {
+            "is": self.met,
+            "proven": self.proven,
+            "n": self.count,
+            "at": self.latest,
+            "name": self.name,
+        }
+        return build[asked](thresholds)
 
     def count(self, thresholds: Thresholds) -> Any:
         """How many different rows prove it, as a column."""

@@ -53,11 +53,13 @@ class Writings:
         numbers = tuple(sorted(thresholds.values.items()))
         rows = model._default_manager.all()
         key = (name, model, thresholds.day, numbers, connections[rows.db].vendor)
-        if key not in self.kept:
+        found = self.kept.get(key)  # at once: another thread may clear it the next moment
+        if found is None:
+            found = written(model, build())
             if len(self.kept) >= KEPT:
                 self.kept.clear()
-            self.kept[key] = written(model, build())
-        return self.kept[key]
+            self.kept[key] = found
+        return found
 
 
 def written(model: type[Model], asked: Any) -> Written:

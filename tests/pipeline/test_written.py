@@ -8,7 +8,7 @@ from django.db.models import Q
 from households.models import Enrolment, Household, Step
 from otoppath.pipeline.enrolments import ENROLMENT_PATH
 from otoppath.pipeline.thresholds import Thresholds
-from otoppath.pipeline.writing import written
+from otoppath.pipeline.writing import Writings, written
 from otoppath.thai.dates import today
 from tests import factories as f
 from tests.pipeline import evidence
@@ -92,3 +92,18 @@ def test_a_condition_follows_its_rows_into_another_query():
 def test_a_condition_that_joins_another_table_is_not_kept():
     with pytest.raises(AssertionError, match="households_household"):
         written(Enrolment, Q(household__house_no="1"))
+
+
+def test_what_another_thread_clears_meanwhile_is_answered_all_the_same():
+    class Cleared(dict):
+        def __setitem__(self, key, value):
+            """The other thread comes as soon as something is kept."""
+
+    record, writings = f.enrolment(f.household()), Writings()
+    writings.kept = Cleared()
+
+    found = writings.get(
+        "step", Enrolment, ENROLMENT_PATH.thresholds_of(record), lambda: Q(step=record.step)
+    )
+
+    assert Enrolment.objects.filter(found).get() == record
